@@ -1,0 +1,57 @@
+package dev.inlet.bookmark;
+
+import java.util.List;
+
+/**
+ * The frozen inputs that one run owns, as they stand in {@code <sequence>.batch.json}. Whoever
+ * carries it out, and however often, reads the same files with the same schema.
+ *
+ * @param sequence the batch's number in its job
+ * @param id unlike any other batch's, even one of the same number in another state folder
+ * @param frozenAt ISO-8601
+ * @param declaration a digest of the job's and its tables' declarations when the batch was frozen
+ * @param inputs by source, sorted
+ * @param filesDocument the name of the list of files beside this document
+ * @param filesDigest SHA-256 of that list
+ */
+public record Batch(
+    String job,
+    long sequence,
+    String id,
+    String frozenAt,
+    String run,
+    String declaration,
+    List<Input> inputs,
+    String filesDocument,
+    String filesDigest) {
+
+  /**
+   * What a batch takes from one source.
+   *
+   * @param tableVersion of the table definition that the files are read with
+   * @param base the folder that the files' paths are relative to
+   * @param bookmarked whether committing the batch marks the files as read
+   */
+  public record Input(
+      String source,
+      String table,
+      int tableVersion,
+      String base,
+      boolean bookmarked,
+      long files,
+      long bytes) {}
+
+  public Batch {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** All files of all sources. */
+  public long files() {
+    return inputs.stream().mapToLong(Input::files).sum();
+  }
+
+  /** The bytes of all files, as they are stored. */
+  public long bytes() {
+    return inputs.stream().mapToLong(Input::bytes).sum();
+  }
+}

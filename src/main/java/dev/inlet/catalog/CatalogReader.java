@@ -1,0 +1,163 @@
+package dev.inlet.catalog;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import dev.inlet.catalog.Settings.SparkSetting;
+import dev.inlet.catalog.TableSpec.CsvSpec;
+import dev.inlet.catalog.TableSpec.Hint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Makes records of resolved HOCON. */
+final class CatalogReader {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+  private static final Set<String> TABLE_OBJECTS = Set.of("hints", "csv");
+
+  private final Problems problems;
+
+  CatalogReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * @param effective with defaults, resolved
+   * @param declared what the user wrote, for the name of his file
+   */
+  JobCatalog read(Config effective, Config declared) {
+    Node root = new Node("", effective.withOnlyPath("inlet").root(), problems);
+    topLevelKeys(declared);
+    Node inlet = root.object("inlet", "");
+    Defaults defaults = Defaults.of(effective);
+    Settings settings = settings(inlet, declared);
+    SortedMap<String, TableSpec> tables = new TreeMap<>();
+    tables("", inlet.object("tables", ""), defaults, tables);
+    SortedMap<String, JobSpec> jobs = new TreeMap<>();
+    JobReader jobReader = new JobReader(tables.keySet(), defaults, problems);
+    Node declaredJobs = inlet.object("jobs", "");
+    for (String name : declaredJobs.keys()) {
+      Node job = declaredJobs.object(name, "job '" + name + "'");
+      if (declaredJobs.isObject(name)) {
+        checkName(job, name, "job");
+        jobs.put(name, jobReader.read(name, job));
+      }
+    }
+    inlet.object("defaults", "inlet.defaults");
+    inlet.rejectUnknownKeys();
+    return new JobCatalog(settings, tables, jobs, effective);
+  }
+
+  /** Other keys are the user's own, for substitutions; these were meant for Inlet. */
+  private void topLevelKeys(Config declared) {
+    Set<String> within = Set.of("jobs", "tables", "state", "warehouse");
+    for (Map.Entry<String, ConfigValue> entry : declared.root().entrySet()) {
+      String key = entry.getKey();
+      boolean misspelt = !key.equals("inlet") && Nearest.to(key, Set.of("inlet")).isPresent();
+      if (misspelt || within.contains(key)) {
+        problems.add(
+            Node.origin(entry.getValue()),
+            "unknown key '" + key + "': expected everything within inlet { … }");
+      }
+    }
+  }
+
+  private Settings settings(Node inlet, Config declared) {
+    List<SparkSetting> spark = new ArrayList<>();
+    if (inlet.isObject("spark")) {
+      Config settings = ((ConfigObject) inlet.raw().get("spark")).toConfig();
+      for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(flat(settings)).entrySet()) {
+        spark.add(new SparkSetting(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+      }
+    }
+    Origin origin =
+        declared.hasPath("inlet") ? Node.origin(declared.getValue("inlet")) : inlet.origin();
+    return new Settings(
+        inlet.string("state"), inlet.string("warehouse"), inlet.duration("lease"), spark, origin);
+  }
+
+  private static Map<String, ConfigValue> flat(Config settings) {
+    Map<String, ConfigValue> flat = new TreeMap<>();
+    settings
+        .entrySet()
+        .forEach(e -> flat.put(String.join(".", ConfigUtil.splitPath(e.getKey())), e.getValue()));
+    return flat;
+  }
+
+  /** A table is an object with values in it; one with only objects in it is a part of names. */
+  private void tables(
+      String prefix, Node folder, Defaults defaults, SortedMap<String, TableSpec> into) {
+    for (String key : folder.keys()) {
+      String name = prefix + key;
+      Node node = folder.object(key, "table '" + name + "'");
+      if (folder.isObject(key)) {
+        checkName(node, key, "table");
+        if (isTable(node.raw())) {
+          into.put(name, table(name, node, defaults));
+        } else {
+          tables(name + ".", node, defaults, into);
+        }
+      }
+    }
+  }
+
+  private static boolean isTable(ConfigObject object) {
+    return object.isEmpty()
+        || object.entrySet().stream()
+            .anyMatch(
+                e ->
+                    e.getValue().valueType() != ConfigValueType.OBJECT
+                        || TABLE_OBJECTS.contains(e.getKey()));
+  }
+
+  private TableSpec table(String name, Node declared, Defaults defaults) {
+    Node node = declared.withDefaults(new Node("", defaults.table(), problems));
+    List<Hint> hints = new ArrayList<>();
+    Node hinted = node.object("hints", "table '" + name + "': hints");
+    for (String column : hinted.keys()) {
+      hints.add(new Hint(column, hinted.string(column), hinted.origin(column)));
+    }
+    TableSpec spec =
+        new TableSpec(
+            name,
+            node.string("location"),
+            node.optionalWord("format", FileFormat.class),
+            csv(node.object("csv", "table '" + name + "': csv")),
+            hints,
+            node.strings("include"),
+            node.strings("exclude"),
+            node.timeZone("time-zone"),
+            declared.origin());
+    node.rejectUnknownKeys();
+    return spec;
+  }
+
+  private static CsvSpec csv(Node csv) {
+    CsvSpec spec =
+        new CsvSpec(
+            csv.optionalCharacter("delimiter"),
+            csv.optionalCharacter("quote"),
+            csv.optionalCharacter("escape"),
+            csv.optionalBoolean("header"),
+            csv.strings("null-words"));
+    csv.rejectUnknownKeys();
+    return spec;
+  }
+
+  static void checkName(Node node, String name, String kind) {
+    if (!NAME.matcher(name).matches()) {
+      node.problem(
+          node.origin(),
+          "a "
+              + kind
+              + "'s name is a letter, then letters, digits, '_' and '-', found "
+              + ConfigUtil.quoteString(name));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.inlet.catalog;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code inlet.defaults} lays under each kind of declaration. */
+record Defaults(
+    ConfigObject table,
+    ConfigObject job,
+    ConfigObject source,
+    ConfigObject target,
+    ConfigObject partition) {
+
+  static Defaults of(Config effective) {
+    Config defaults = effective.getConfig("inlet.defaults");
+    return new Defaults(
+        defaults.getObject("table"),
+        defaults.getObject("job"),
+        defaults.getObject("source"),
+        defaults.getObject("target"),
+        defaults.getObject("partition"));
+  }
+
+  /** A table's declaration with its defaults. */
+  ConfigObject table(Config effective, String name) {
+    return effective.getObject("inlet.tables." + name).withFallback(table);
+  }
+
+  /** A job's declaration with all defaults within. */
+  ConfigObject job(Config effective, JobSpec spec) {
+    Config declared = effective.getConfig("inlet.jobs." + spec.name()).withFallback(job);
+    for (SourceSpec one : spec.sources()) {
+      String key = "sources." + one.name();
+      declared = declared.withValue(key, declared.getObject(key).withFallback(source));
+    }
+    for (TargetSpec one : spec.targets()) {
+      String key = "targets." + one.name();
+      ConfigObject filled = declared.getObject(key).withFallback(target);
+      declared = declared.withValue(key, filled.withValue("partition-by", partitions(filled)));
+    }
+    return declared.root();
+  }
+
+  private ConfigValue partitions(ConfigObject filled) {
+    List<ConfigValue> values = new ArrayList<>();
+    for (ConfigValue value : filled.toConfig().getList("partition-by")) {
+      values.add(value instanceof ConfigObject object ? object.withFallback(partition) : value);
+    }
+    ConfigValue list = filled.get("partition-by");
+    return values.equals(list) ? list : ConfigValueFactory.fromIterable(values);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.inlet.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import dev.inlet.CatalogException;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** All that a user declared, checked. */
+public final class JobCatalog {
+  private final Settings settings;
+  private final SortedMap<String, TableSpec> tables;
+  private final SortedMap<String, JobSpec> jobs;
+  private final Config effective;
+
+  JobCatalog(
+      Settings settings,
+      SortedMap<String, TableSpec> tables,
+      SortedMap<String, JobSpec> jobs,
+      Config effective) {
+    this.settings = requireNonNull(settings, "settings");
+    this.tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+    this.jobs = Collections.unmodifiableSortedMap(new TreeMap<>(jobs));
+    this.effective = requireNonNull(effective, "effective");
+  }
+
+  /**
+   * Reads the files, later ones over earlier ones, and checks them as a whole.
+   *
+   * @throws CatalogException that lists every problem with its file and line
+   */
+  public static JobCatalog load(List<File> files) {
+    Problems problems = new Problems();
+    Config declared = ConfigFactory.empty();
+    for (File file : files) {
+      declared = parse(file, problems).withFallback(declared);
+    }
+    problems.throwIfAny();
+    Config reference = ConfigFactory.parseResources(JobCatalog.class, "/reference.conf");
+    Config effective =
+        declared
+            .withFallback(reference)
+            .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
+    Unresolved.find(effective.root(), problems);
+    problems.throwIfAny();
+    JobCatalog catalog = new CatalogReader(problems).read(effective, declared);
+    problems.throwIfAny();
+    return catalog;
+  }
+
+  private static Config parse(File file, Problems problems) {
+    if (!file.isFile()) {
+      problems.add(
+          new Origin(file.getPath(), 0),
+          "no such job catalog. Name one with --conf FILE, or run in a folder that has"
+              + " conf/jobs.conf");
+      return ConfigFactory.empty();
+    }
+    try {
+      return ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException e) {
+      int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
+      String text = e.getMessage();
+      String prefix = e.origin() == null ? "" : e.origin().description() + ": ";
+      problems.add(
+          new Origin(file.getPath(), line),
+          "not HOCON: " + (text.startsWith(prefix) ? text.substring(prefix.length()) : text));
+      return ConfigFactory.empty();
+    }
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** All tables by name. */
+  public SortedMap<String, TableSpec> tables() {
+    return tables;
+  }
+
+  /** All jobs by name. */
+  public SortedMap<String, JobSpec> jobs() {
+    return jobs;
+  }
+
+  /** The job of this name. */
+  public JobSpec job(String name) {
+    JobSpec job = jobs.get(name);
+    if (job == null) {
+      throw new CatalogException(
+          settings.origin().file()
+              + ": no job '"
+              + name
+              + "'. "
+              + Nearest.hint(name, jobs.keySet()));
+    }
+    return job;
+  }
+
+  /** The table of this name. */
+  public TableSpec table(String name) {
+    TableSpec table = tables.get(name);
+    if (table == null) {
+      throw new CatalogException(
+          settings.origin().file()
+              + ": no table '"
+              + name
+              + "'. "
+              + Nearest.hint(name, tables.keySet()));
+    }
+    return table;
+  }
+
+  /** The tables that a job reads, each once, by name. */
+  public List<TableSpec> tablesOf(JobSpec job) {
+    return job.sources().stream()
+        .map(SourceSpec::table)
+        .distinct()
+        .sorted()
+        .map(this::table)
+        .toList();
+  }
+
+  /**
+   * Every value that is in effect for a job, with where it came from, sorted by key. Secrets are
+   * masked.
+   */
+  public List<EffectiveValue> explain(JobSpec job) {
+    List<EffectiveValue> values = new ArrayList<>();
+    for (String key : List.of("state", "warehouse", "lease", "spark")) {
+      EffectiveValue.flatten("inlet." + key, effective.getValue("inlet." + key), values);
+    }
+    Defaults defaults = Defaults.of(effective);
+    for (TableSpec table : tablesOf(job)) {
+      EffectiveValue.flatten(
+          "inlet.tables." + table.name(), defaults.table(effective, table.name()), values);
+    }
+    EffectiveValue.flatten("inlet.jobs." + job.name(), defaults.job(effective, job), values);
+    return List.copyOf(values);
+  }
+}

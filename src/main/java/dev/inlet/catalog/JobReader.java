@@ -1,0 +1,242 @@
+package dev.inlet.catalog;
+
+import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.catalog.StepSpec.Pair;
+import dev.inlet.catalog.TargetSpec.DatePart;
+import dev.inlet.catalog.TargetSpec.PartitionSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes job records of resolved HOCON. */
+final class JobReader {
+  /** The letters of a date pattern that name a folder level. */
+  private static final Map<Character, String> PART_NAMES =
+      Map.of('y', "year", 'u', "year", 'M', "month", 'd', "day", 'H', "hour", 'm', "minute");
+
+  private static final List<String> STEP_WORDS =
+      List.of("sql", "rename", "cast", "drop", "select", "filter");
+
+  private final Set<String> tables;
+  private final Defaults defaults;
+  private final Problems problems;
+
+  JobReader(Set<String> tables, Defaults defaults, Problems problems) {
+    this.tables = tables;
+    this.defaults = defaults;
+    this.problems = problems;
+  }
+
+  JobSpec read(String name, Node declared) {
+    Node node = declared.withDefaults(new Node("", defaults.job(), problems));
+    String where = "job '" + name + "'";
+    List<SourceSpec> sources = sources(where, node);
+    Node rejects = node.object("rejects", where + ": rejects");
+    JobSpec spec =
+        new JobSpec(
+            name,
+            schedule(node),
+            sources,
+            steps(where, node, sources),
+            targets(where, node),
+            new RejectSpec(rejects.number("max-count"), rejects.ratio("max-ratio")),
+            declared.origin());
+    rejects.rejectUnknownKeys();
+    node.rejectUnknownKeys();
+    return spec;
+  }
+
+  private static Optional<String> schedule(Node node) {
+    Optional<String> schedule = node.optionalString("schedule");
+    if (schedule.isPresent() && schedule.get().trim().split("\\s+").length != 5) {
+      node.problem(
+          node.origin("schedule"),
+          "'schedule': expected the five fields of a cron line such as '15 3 * * *', found '"
+              + schedule.get()
+              + "'");
+    }
+    return schedule;
+  }
+
+  private List<SourceSpec> sources(String where, Node node) {
+    List<SourceSpec> sources = new ArrayList<>();
+    Node declared = node.object("sources", where + ": sources");
+    for (String name : declared.keys().stream().sorted().toList()) {
+      Node source =
+          declared
+              .object(name, where + ": source '" + name + "'")
+              .withDefaults(new Node("", defaults.source(), problems));
+      CatalogReader.checkName(source, name, "source");
+      String table = source.string("table");
+      if (!table.isEmpty() && !tables.contains(table)) {
+        source.problem(
+            source.origin("table"), "no table '" + table + "'. " + Nearest.hint(table, tables));
+      }
+      sources.add(
+          new SourceSpec(name, table, source.word("bookmark", Bookmarking.class), source.origin()));
+      source.rejectUnknownKeys();
+    }
+    if (sources.isEmpty()) {
+      node.problem(node.origin(), "expected at least one source, as sources.NAME { table = … }");
+    }
+    return sources;
+  }
+
+  private List<StepSpec> steps(String where, Node node, List<SourceSpec> sources) {
+    List<StepSpec> steps = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    sources.forEach(source -> names.add(source.name()));
+    boolean haveRows = sources.size() == 1;
+    for (Node step : node.objects("steps", i -> where + ": step " + i)) {
+      Optional<StepSpec> read = step(step, where);
+      if (read.isPresent()) {
+        haveRows = checkSource(step, read.get(), names, haveRows);
+        steps.add(read.get());
+      }
+      step.rejectUnknownKeys();
+    }
+    if (!haveRows && sources.size() > 1) {
+      node.problem(
+          node.origin("steps"),
+          "there are "
+              + sources.size()
+              + " sources: expected a 'sql' step that brings them"
+              + " together");
+    }
+    return steps;
+  }
+
+  /** Whether, after this step, there is one set of rows that the next step or target means. */
+  private static boolean checkSource(
+      Node node, StepSpec step, Set<String> sources, boolean haveRows) {
+    if (step instanceof StepSpec.Sql) {
+      return true;
+    }
+    String on = ((StepSpec.OnRows) step).source();
+    if (!on.isEmpty() && !sources.contains(on)) {
+      node.problem(node.origin("on"), "no source '" + on + "'. " + Nearest.hint(on, sources));
+    } else if (on.isEmpty() && !haveRows) {
+      node.problem(
+          step.origin(),
+          "'"
+              + step.word()
+              + "' before a 'sql' step: expected 'on = SOURCE', for there are "
+              + sources.size()
+              + " sources");
+    }
+    return haveRows;
+  }
+
+  private Optional<StepSpec> step(Node node, String where) {
+    List<String> words = STEP_WORDS.stream().filter(node::has).toList();
+    if (words.size() != 1) {
+      node.problem(
+          node.origin(),
+          "expected one of "
+              + String.join(", ", STEP_WORDS)
+              + ", found "
+              + (node.keys().isEmpty() ? "nothing" : String.join(", ", node.keys())));
+      // What is there was already named; an unknown key would say it twice.
+      node.keys().forEach(node::has);
+      return Optional.empty();
+    }
+    String word = words.get(0);
+    String on = word.equals("sql") ? "" : node.optionalString("on").orElse("");
+    Origin origin = node.origin(word);
+    return Optional.of(
+        switch (word) {
+          case "sql" -> new StepSpec.Sql(node.string(word), origin);
+          case "rename" -> new StepSpec.Rename(on, pairs(node, word, where), origin);
+          case "cast" -> new StepSpec.Cast(on, pairs(node, word, where), origin);
+          case "drop" -> new StepSpec.Drop(on, node.strings(word), origin);
+          case "select" -> new StepSpec.Select(on, node.strings(word), origin);
+          default -> new StepSpec.Filter(on, node.string(word), origin);
+        });
+  }
+
+  private static List<Pair> pairs(Node node, String key, String where) {
+    Node columns = node.object(key, where + ": " + key);
+    return columns.keys().stream().map(c -> new Pair(c, columns.string(c))).toList();
+  }
+
+  private List<TargetSpec> targets(String where, Node node) {
+    List<TargetSpec> targets = new ArrayList<>();
+    Node declared = node.object("targets", where + ": targets");
+    Set<String> paths = new HashSet<>();
+    for (String name : declared.keys().stream().sorted().toList()) {
+      Node target =
+          declared
+              .object(name, where + ": target '" + name + "'")
+              .withDefaults(new Node("", defaults.target(), problems));
+      CatalogReader.checkName(target, name, "target");
+      TargetSpec spec =
+          new TargetSpec(
+              name,
+              target.string("path"),
+              target.word("format", TargetSpec.Format.class),
+              partitions(where + ": target '" + name + "'", target),
+              target.origin());
+      target.rejectUnknownKeys();
+      if (!paths.add(spec.path())) {
+        target.problem(
+            target.origin("path"), "'path': another target of this job writes to " + spec.path());
+      }
+      targets.add(spec);
+    }
+    if (targets.isEmpty()) {
+      node.problem(node.origin(), "expected at least one target, as targets.NAME { path = … }");
+    }
+    return targets;
+  }
+
+  private List<PartitionSpec> partitions(String where, Node target) {
+    List<PartitionSpec> partitions = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Node declared : target.objects("partition-by", i -> where + ": partition " + i)) {
+      Node node = declared.withDefaults(new Node("", defaults.partition(), problems));
+      PartitionSpec spec =
+          new PartitionSpec(
+              node.string("column"), parts(node), node.timeZone("time-zone"), declared.origin());
+      node.rejectUnknownKeys();
+      for (String name : spec.names()) {
+        if (!names.add(name)) {
+          node.problem(node.origin(), "partition column '" + name + "' is there twice");
+        }
+      }
+      partitions.add(spec);
+    }
+    return partitions;
+  }
+
+  /** {@code yyyy/MM/dd} as year, month and day; {@code yyyy-MM-dd} as the column that is named. */
+  private static List<DatePart> parts(Node node) {
+    Optional<String> pattern = node.optionalString("pattern");
+    Optional<String> as = node.optionalString("as");
+    if (pattern.isEmpty()) {
+      as.ifPresent(name -> node.problem(node.origin("as"), "'as' goes with 'pattern'"));
+      return List.of();
+    }
+    DatePatterns.problemOf(pattern.get())
+        .ifPresent(problem -> node.problem(node.origin("pattern"), "'pattern': " + problem));
+    if (as.isPresent()) {
+      return List.of(new DatePart(as.get(), pattern.get()));
+    }
+    List<DatePart> parts = new ArrayList<>();
+    for (String level : pattern.get().split("/", -1)) {
+      boolean oneLetter = !level.isEmpty() && level.chars().allMatch(c -> c == level.charAt(0));
+      if (!oneLetter || !PART_NAMES.containsKey(level.charAt(0))) {
+        node.problem(
+            node.origin("pattern"),
+            "'pattern': expected levels such as yyyy/MM/dd, found '"
+                + level
+                + "'. Name its column with 'as'");
+        return List.of();
+      }
+      parts.add(new DatePart(PART_NAMES.get(level.charAt(0)), level));
+    }
+    return parts;
+  }
+}

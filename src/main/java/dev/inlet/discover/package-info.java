@@ -1,0 +1,5 @@
+/**
+ * Which files there are; {@link dev.inlet.discover.FileDiscovery} is the entry type. Every file of
+ * a location is either listed or counted as left out with the reason.
+ */
+package dev.inlet.discover;

@@ -1,0 +1,196 @@
+package dev.inlet.state;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.ConflictException;
+import dev.inlet.InletException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The right to be the one run of a job. Each taking is a numbered document, put if absent, so that
+ * of several takers exactly one wins; the number is the fencing number, and only its owner ever
+ * rewrites it. A lease that was released, that expired, or whose process on this machine is gone is
+ * free for the next number.
+ *
+ * <p>{@link #check()} before every commit: a run that slept past its lease finds a higher number.
+ */
+public final class Lease implements AutoCloseable {
+  /**
+   * The document. Instants are ISO-8601.
+   *
+   * @param machine identifies host, boot and process namespace; empty when unknown
+   */
+  record Document(
+      long fence,
+      String run,
+      String host,
+      String machine,
+      long pid,
+      String user,
+      String takenAt,
+      String expiresAt,
+      boolean released) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+  private final StateStore store;
+  private final String folder;
+  private final Duration duration;
+  private final Clock clock;
+  private final ScheduledExecutorService renewer;
+  private Document document;
+
+  private Lease(
+      StateStore store, String folder, Duration duration, Clock clock, Document document) {
+    this.store = store;
+    this.folder = folder;
+    this.duration = duration;
+    this.clock = clock;
+    this.document = document;
+    this.renewer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "inlet-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    long third = Math.max(1, duration.toMillis() / 3);
+    renewer.scheduleAtFixedRate(this::renewQuietly, third, third, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Takes the lease whose documents are in this folder of the store.
+   *
+   * @throws ConflictException if another run holds it
+   */
+  public static Lease take(
+      StateStore store, String folder, String run, Duration duration, Clock clock) {
+    requireNonNull(run, "run");
+    Process self = Process.current();
+    List<String> names = store.list(folder);
+    long last = 0;
+    if (!names.isEmpty()) {
+      String newest = names.get(names.size() - 1);
+      last = Long.parseLong(newest.substring(0, newest.indexOf('.')));
+      Optional<Document> held = store.read(folder + "/" + newest, Document.class);
+      if (held.isPresent() && isHeld(held.get(), self, clock)) {
+        throw heldBy(store, folder, held.get());
+      }
+    }
+    Instant now = clock.instant();
+    Document mine =
+        new Document(
+            last + 1,
+            run,
+            self.host(),
+            self.machine(),
+            self.pid(),
+            self.user(),
+            now.toString(),
+            now.plus(duration).toString(),
+            false);
+    if (!store.putIfAbsent(name(folder, mine.fence()), mine)) {
+      throw heldBy(
+          store, folder, store.read(name(folder, mine.fence()), Document.class).orElse(mine));
+    }
+    for (String name : names) {
+      store.delete(folder + "/" + name);
+    }
+    return new Lease(store, folder, duration, clock, mine);
+  }
+
+  /** The number that grows with every taking of this lease. */
+  public long fence() {
+    return document.fence();
+  }
+
+  /**
+   * Makes sure that this run still holds the lease, and extends it.
+   *
+   * @throws ConflictException if another run took it meanwhile
+   */
+  public synchronized void check() {
+    List<String> names = store.list(folder);
+    String mine = name(folder, document.fence());
+    if (names.isEmpty() || !mine.endsWith("/" + names.get(names.size() - 1))) {
+      throw new ConflictException(
+          store.path(folder)
+              + ": run "
+              + document.run()
+              + " lost its lease: expected fencing number "
+              + document.fence()
+              + ", found "
+              + (names.isEmpty() ? "none" : names.get(names.size() - 1))
+              + ". Nothing more is written; the run that took over goes on");
+    }
+    renew(false);
+  }
+
+  @Override
+  public synchronized void close() {
+    renewer.shutdownNow();
+    if (!document.released() && store.read(name(folder, document.fence())).isPresent()) {
+      renew(true);
+    }
+  }
+
+  private synchronized void renewQuietly() {
+    try {
+      if (!renewer.isShutdown() && store.read(name(folder, document.fence())).isPresent()) {
+        renew(false);
+      }
+    } catch (InletException e) {
+      // The next third of the duration tries again; if all fail, check() tells before a commit.
+      LOG.warn("cannot renew the lease: {}", e.getMessage());
+    }
+  }
+
+  private void renew(boolean released) {
+    document =
+        new Document(
+            document.fence(),
+            document.run(),
+            document.host(),
+            document.machine(),
+            document.pid(),
+            document.user(),
+            document.takenAt(),
+            clock.instant().plus(duration).toString(),
+            released);
+    store.replace(name(folder, document.fence()), Json.pretty(document));
+  }
+
+  private static boolean isHeld(Document document, Process self, Clock clock) {
+    boolean expired = clock.instant().isAfter(Instant.parse(document.expiresAt()));
+    return !document.released() && !expired && !self.knowsDead(document.machine(), document.pid());
+  }
+
+  private static ConflictException heldBy(StateStore store, String folder, Document held) {
+    return new ConflictException(
+        store.path(folder)
+            + ": run "
+            + held.run()
+            + " holds the lease: expected a free lease, found it taken by "
+            + held.user()
+            + "@"
+            + held.host()
+            + " (process "
+            + held.pid()
+            + ") until "
+            + held.expiresAt()
+            + ". Wait for it to end, or until then if it died");
+  }
+
+  private static String name(String folder, long fence) {
+    return String.format("%s/%010d.json", folder, fence);
+  }
+}

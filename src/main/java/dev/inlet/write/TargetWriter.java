@@ -1,0 +1,34 @@
+package dev.inlet.write;
+
+import dev.inlet.catalog.TargetSpec;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Lands batches in one target. */
+public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
+
+  /** The writer for a target. */
+  static TargetWriter of(TargetSpec target, Configuration conf) {
+    return switch (target.format()) {
+      case DELTA -> new DeltaWriter(target, conf);
+      case PARQUET -> new FilesWriter(target, conf);
+    };
+  }
+
+  /**
+   * How a batch landed, if it did, by the target's own record; first finishes a publish that was
+   * begun. Needs no Spark.
+   *
+   * @throws dev.inlet.CommitStateUnknownException if the target cannot tell
+   */
+  Optional<Written> settle(BatchTag tag);
+
+  /**
+   * Lands the rows of a batch; does nothing if the batch has landed already.
+   *
+   * @throws dev.inlet.CommitStateUnknownException if it cannot be told whether the rows landed
+   */
+  Written write(Dataset<Row> rows, BatchTag tag);
+}
