@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that a user declared, checked. */
 public final class JobCatalog {
@@ -139,12 +140,28 @@ public final class JobCatalog {
     for (String key : List.of("state", "warehouse", "lease", "spark")) {
       EffectiveValue.flatten("inlet." + key, effective.getValue("inlet." + key), values);
     }
+    values.addAll(declarations(job));
+    return List.copyOf(values);
+  }
+
+  /**
+   * A text that changes when the declaration of a job or of its tables does, and only then: moving
+   * it to another line or file changes nothing.
+   */
+  public String declarationOf(JobSpec job) {
+    return declarations(job).stream()
+        .map(value -> value.key() + " = " + value.value())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private List<EffectiveValue> declarations(JobSpec job) {
+    List<EffectiveValue> values = new ArrayList<>();
     Defaults defaults = Defaults.of(effective);
     for (TableSpec table : tablesOf(job)) {
       EffectiveValue.flatten(
           "inlet.tables." + table.name(), defaults.table(effective, table.name()), values);
     }
     EffectiveValue.flatten("inlet.jobs." + job.name(), defaults.job(effective, job), values);
-    return List.copyOf(values);
+    return values;
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param files oldest first; by path where the times are equal
  * @param hidden how many were left out for a name, or a folder's name, that begins with _ or .
  * @param empty how many were left out for having no bytes
- * @param excluded how many were left out by {@code include} and {@code exclude}
+ * @param excluded how many were left out by the patterns of the table
  */
 public record Listing(String base, List<SourceFile> files, int hidden, int empty, int excluded) {
   public Listing {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Lease implements AutoCloseable {
   private final Duration duration;
   private final Clock clock;
   private final ScheduledExecutorService renewer;
+  private final ScheduledFuture<?> renewal;
   private Document document;
 
   private Lease(
@@ -64,7 +66,8 @@ public final class Lease implements AutoCloseable {
               return thread;
             });
     long third = Math.max(1, duration.toMillis() / 3);
-    renewer.scheduleAtFixedRate(this::renewQuietly, third, third, TimeUnit.MILLISECONDS);
+    this.renewal =
+        renewer.scheduleAtFixedRate(this::renewQuietly, third, third, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -137,7 +140,8 @@ public final class Lease implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    renewer.shutdownNow();
+    renewal.cancel(false);
+    renewer.shutdown();
     if (!document.released() && store.read(name(folder, document.fence())).isPresent()) {
       renew(true);
     }

@@ -1,0 +1,49 @@
+package dev.inlet.read;
+
+import dev.inlet.InputException;
+import java.io.IOException;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Makes sure that a file is still what its batch froze. */
+final class FrozenFiles {
+  private FrozenFiles() {}
+
+  static void check(InputFile file, FileStatus found) {
+    String etag = found instanceof EtagSource source ? source.getEtag() : null;
+    boolean sameTag = file.etag().isEmpty() || etag == null || file.etag().equals(etag);
+    boolean sameTime = found.getModificationTime() == file.modified();
+    if (found.getLen() != file.length() || !sameTag || !sameTime) {
+      throw new InputException(
+          file.path()
+              + ": changed since the batch was frozen: expected "
+              + file.length()
+              + " bytes of "
+              + java.time.Instant.ofEpochMilli(file.modified())
+              + ", found "
+              + found.getLen()
+              + " bytes of "
+              + java.time.Instant.ofEpochMilli(found.getModificationTime())
+              + ". Run again: a batch that no target has yet is planned anew");
+    }
+  }
+
+  static InputException missing(String path, IOException e) {
+    return new InputException(
+        path
+            + ": missing: expected the file that the batch froze, found none. Restore it, or run"
+            + " again: a batch that no target has yet is planned anew",
+        e);
+  }
+
+  static InputException unreadable(String path, IOException e) {
+    String found =
+        e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException
+            ? "no permission (" + e.getMessage() + ")"
+            : e.getMessage();
+    return new InputException(
+        path + ": cannot read: expected a readable file, found " + found + ". Nothing was written",
+        e);
+  }
+}

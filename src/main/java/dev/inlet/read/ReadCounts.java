@@ -1,0 +1,81 @@
+package dev.inlet.read;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.util.AccumulatorV2;
+
+/**
+ * What became of each file. A file that is read again, by a retried, speculative or recomputed task,
+ * replaces its own entry, so the totals are exact.
+ */
+public final class ReadCounts
+    extends AccumulatorV2<ReadCounts.FileCount, Map<String, ReadCounts.FileCount>> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * One file that was read to its end.
+   *
+   * @param file source and path, which together name it in the batch
+   * @param records rejected ones among them
+   */
+  public record FileCount(String file, long bytes, long records, long rejected)
+      implements Serializable {}
+
+  private final ConcurrentHashMap<String, FileCount> files = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean isZero() {
+    return files.isEmpty();
+  }
+
+  @Override
+  public AccumulatorV2<FileCount, Map<String, FileCount>> copy() {
+    ReadCounts copy = new ReadCounts();
+    copy.files.putAll(files);
+    return copy;
+  }
+
+  @Override
+  public void reset() {
+    files.clear();
+  }
+
+  @Override
+  public void add(FileCount count) {
+    files.put(count.file(), count);
+  }
+
+  @Override
+  public void merge(AccumulatorV2<FileCount, Map<String, FileCount>> other) {
+    files.putAll(other.value());
+  }
+
+  @Override
+  public Map<String, FileCount> value() {
+    return files;
+  }
+
+  /** Records of all files so far. */
+  public long records() {
+    return files.values().stream().mapToLong(FileCount::records).sum();
+  }
+
+  /** Rejected records of all files so far. */
+  public long rejected() {
+    return files.values().stream().mapToLong(FileCount::rejected).sum();
+  }
+
+  /** Stored bytes of all files so far. */
+  public long bytes() {
+    return files.values().stream().mapToLong(FileCount::bytes).sum();
+  }
+
+  /** The file with the most rejects, if any has some. */
+  public Optional<FileCount> worst() {
+    return files.values().stream()
+        .filter(count -> count.rejected() > 0)
+        .max((a, b) -> Long.compare(a.rejected(), b.rejected()));
+  }
+}

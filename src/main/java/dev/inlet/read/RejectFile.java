@@ -1,0 +1,97 @@
+package dev.inlet.read;
+
+import dev.inlet.InputException;
+import dev.inlet.format.Reject;
+import dev.inlet.state.Digest;
+import dev.inlet.state.Json;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The rejects of one input file, as JSON lines. Its name follows from the input's, and its content
+ * from the frozen batch, so writing it twice leaves it once. It appears whole or not at all, and
+ * only if there is a reject.
+ */
+final class RejectFile implements Closeable {
+  private record Line(String source, String file, long line, String reason, String raw) {}
+
+  private final String source;
+  private final String file;
+  private final Path path;
+  private final Configuration conf;
+  private Path draft;
+  private Writer out;
+
+  RejectFile(String folder, String source, String file, Configuration conf) {
+    this.source = source;
+    this.file = file;
+    this.conf = conf;
+    this.path =
+        new Path(folder, source + "-" + Digest.sha256(file).substring(0, 16) + ".jsonl");
+  }
+
+  void add(Reject reject) {
+    try {
+      if (out == null) {
+        draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
+        out =
+            new BufferedWriter(
+                new OutputStreamWriter(
+                    path.getFileSystem(conf).create(draft, false), StandardCharsets.UTF_8));
+      }
+      out.write(Json.line(new Line(source, file, reject.line(), reject.reason(), reject.raw())));
+      out.write('\n');
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /** Gives the file its name. Not called when the input could not be read to its end. */
+  void publish() {
+    if (out == null) {
+      return;
+    }
+    try {
+      out.close();
+      FileSystem fs = path.getFileSystem(conf);
+      if (!fs.rename(draft, path)) {
+        // Another attempt was first; it wrote the same.
+        fs.delete(draft, false);
+      }
+      out = null;
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (out == null) {
+      return;
+    }
+    try {
+      out.close();
+      path.getFileSystem(conf).delete(draft, false);
+    } catch (IOException e) {
+      // The input's own failure is on its way up and tells more than a draft that stays behind.
+      out = null;
+    }
+  }
+
+  private InputException unwritable(IOException e) {
+    return new InputException(
+        path
+            + ": cannot write rejects: expected a writable folder, found "
+            + e.getMessage()
+            + ". Correct 'inlet.state' or its permissions",
+        e);
+  }
+}
