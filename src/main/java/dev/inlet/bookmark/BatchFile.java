@@ -8,7 +8,8 @@ public record BatchFile(String source, String path, long length, long modified, 
     requireNonNull(source, "source");
   }
 
-  static BatchFile of(String source, SourceFile file) {
+  /** A file as a source of this name has it. */
+  public static BatchFile of(String source, SourceFile file) {
     return new BatchFile(source, file.path(), file.length(), file.modified(), file.etag());
   }
 

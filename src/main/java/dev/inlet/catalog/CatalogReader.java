@@ -130,8 +130,8 @@ final class CatalogReader {
             node.optionalWord("format", FileFormat.class),
             csv(node.object("csv", "table '" + name + "': csv")),
             hints,
-            node.strings("include"),
-            node.strings("exclude"),
+            node.strings("include-files"),
+            node.strings("exclude-files"),
             node.timeZone("time-zone"),
             declared.origin());
     node.rejectUnknownKeys();

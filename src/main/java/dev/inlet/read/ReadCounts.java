@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * What became of each file. A file that is read again, by a retried, speculative or recomputed task,
- * replaces its own entry, so the totals are exact.
+ * What became of each file. A file that is read again, by a retried, speculative or recomputed
+ * task, replaces its own entry, so the totals are exact.
  */
 public final class ReadCounts
     extends AccumulatorV2<ReadCounts.FileCount, Map<String, ReadCounts.FileCount>> {

@@ -34,8 +34,7 @@ final class RejectFile implements Closeable {
     this.source = source;
     this.file = file;
     this.conf = conf;
-    this.path =
-        new Path(folder, source + "-" + Digest.sha256(file).substring(0, 16) + ".jsonl");
+    this.path = new Path(folder, source + "-" + Digest.sha256(file).substring(0, 16) + ".jsonl");
   }
 
   void add(Reject reject) {

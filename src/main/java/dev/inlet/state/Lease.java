@@ -78,7 +78,7 @@ public final class Lease implements AutoCloseable {
   public static Lease take(
       StateStore store, String folder, String run, Duration duration, Clock clock) {
     requireNonNull(run, "run");
-    Process self = Process.current();
+    Holder self = Holder.current();
     List<String> names = store.list(folder);
     long last = 0;
     if (!names.isEmpty()) {
@@ -173,7 +173,7 @@ public final class Lease implements AutoCloseable {
     store.replace(name(folder, document.fence()), Json.pretty(document));
   }
 
-  private static boolean isHeld(Document document, Process self, Clock clock) {
+  private static boolean isHeld(Document document, Holder self, Clock clock) {
     boolean expired = clock.instant().isAfter(Instant.parse(document.expiresAt()));
     return !document.released() && !expired && !self.knowsDead(document.machine(), document.pid());
   }

@@ -1,0 +1,72 @@
+package dev.inlet.cli;
+
+import dev.inlet.catalog.JobCatalog;
+import dev.inlet.catalog.Settings;
+import dev.inlet.state.StateStore;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.kohsuke.args4j.Option;
+
+/** One command with the options that all of them have. */
+abstract class Command {
+  @Option(
+      name = "--conf",
+      aliases = "-c",
+      metaVar = "FILE",
+      usage = "a job catalog; may be given several times, later ones win (conf/jobs.conf)")
+  private List<File> files = new ArrayList<>();
+
+  @Option(name = "--json", usage = "print facts as JSON")
+  private boolean json;
+
+  @Option(name = "--verbose", aliases = "-v", usage = "show the logs of Spark and Hadoop")
+  private boolean verbose;
+
+  @Option(name = "--help", aliases = "-h", help = true, usage = "show this help")
+  private boolean help;
+
+  private JobCatalog catalog;
+
+  /** Does what the user asked for, and returns the exit code. */
+  abstract int run(Console console);
+
+  /** One line that says what the command does. */
+  abstract String purpose();
+
+  /** What follows the command's name, such as {@code JOB}. */
+  abstract String arguments();
+
+  final boolean asksForHelp() {
+    return help;
+  }
+
+  final boolean isVerbose() {
+    return verbose;
+  }
+
+  final boolean wantsJson() {
+    return json;
+  }
+
+  /** The job catalog that the options name; read once. */
+  final JobCatalog catalog() {
+    if (catalog == null) {
+      catalog = JobCatalog.load(files.isEmpty() ? List.of(new File("conf/jobs.conf")) : files);
+    }
+    return catalog;
+  }
+
+  /** Hadoop's settings, with those that the catalog and spark-submit give for it. */
+  final Configuration hadoop() {
+    return SparkStarter.hadoop(catalog().settings());
+  }
+
+  /** The state folder of the job catalog. */
+  final StateStore state(Configuration conf) {
+    Settings settings = catalog().settings();
+    return new StateStore(new Path(settings.state()), conf);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.inlet.cli;
+
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.TargetSpec;
+import dev.inlet.run.RunPlan;
+import dev.inlet.run.RunPlanner;
+import dev.inlet.run.SourcePlan;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.kohsuke.args4j.Argument;
+import org.kohsuke.args4j.Option;
+
+/** {@code inlet plan}. */
+final class PlanCommand extends Command {
+  private static final int SHOWN = 20;
+
+  /** One source, as JSON. */
+  private record Source(
+      String name,
+      String table,
+      String bookmark,
+      long found,
+      long read,
+      long bytes,
+      List<SourceFile> files,
+      List<String> schemaChanges) {}
+
+  /** The plan, as JSON. */
+  private record Plan(
+      String job, long sequence, boolean hasNew, long unfinished, List<Source> sources) {}
+
+  @Argument(required = true, metaVar = "JOB", usage = "a job of the catalog")
+  private String job;
+
+  @Option(name = "--all", usage = "name every file, not only the first " + SHOWN)
+  private boolean all;
+
+  @Override
+  String purpose() {
+    return "show what a run would read and write; nothing is changed";
+  }
+
+  @Override
+  String arguments() {
+    return "JOB [options]";
+  }
+
+  @Override
+  int run(Console console) {
+    JobSpec spec = catalog().job(job);
+    Configuration conf = hadoop();
+    RunPlan plan = new RunPlanner(catalog(), state(conf), conf).plan(spec);
+    if (wantsJson()) {
+      console.json(
+          new Plan(
+              spec.name(),
+              plan.sequence(),
+              plan.hasNew(),
+              plan.unfinished().map(batch -> batch.sequence()).orElse(0L),
+              plan.sources().stream().map(PlanCommand::source).toList()));
+    } else {
+      print(plan, console.out());
+    }
+    return Main.DONE;
+  }
+
+  private static Source source(SourcePlan plan) {
+    return new Source(
+        plan.source().name(),
+        plan.source().table(),
+        plan.source().bookmark().word(),
+        plan.listing().files().size(),
+        plan.files().size(),
+        plan.bytes(),
+        plan.files(),
+        plan.schemaChanges());
+  }
+
+  private void print(RunPlan plan, PrintStream out) {
+    plan.unfinished()
+        .ifPresent(
+            batch ->
+                out.println(
+                    "batch "
+                        + batch.sequence()
+                        + " is unfinished: a run would first finish it ("
+                        + Text.count(batch.files(), "file")
+                        + ", "
+                        + Text.bytes(batch.bytes())
+                        + ")"));
+    if (!plan.hasNew()) {
+      out.println(plan.job().name() + ": nothing new: " + plan.whyNothing());
+      return;
+    }
+    out.println(plan.job().name() + ": batch " + plan.sequence() + " would read");
+    for (SourcePlan source : plan.sources()) {
+      print(source, out);
+    }
+    out.println("and write");
+    TextTable targets = new TextTable("TARGET", "FORMAT", "PATH", "PARTITIONED BY");
+    for (TargetSpec target : plan.job().targets()) {
+      targets.row(
+          target.name(),
+          target.format().word(),
+          target.path(),
+          String.join(", ", target.partitionColumns()));
+    }
+    targets.print(out);
+  }
+
+  private void print(SourcePlan source, PrintStream out) {
+    out.println(
+        "  "
+            + source.source().name()
+            + ": "
+            + source.files().size()
+            + " of "
+            + Text.count(source.listing().files().size(), "file")
+            + ", "
+            + Text.bytes(source.bytes())
+            + (source.listing().leftOut().isEmpty()
+                ? ""
+                : " (left out: " + source.listing().leftOut() + ")"));
+    source.schemaChanges().forEach(line -> out.println("    schema: " + line));
+    TextTable files = new TextTable("    FILE", "SIZE", "MODIFIED");
+    source.files().stream()
+        .limit(all ? Long.MAX_VALUE : SHOWN)
+        .forEach(
+            file ->
+                files.row(
+                    "    " + file.path(),
+                    Text.bytes(file.length()),
+                    Instant.ofEpochMilli(file.modified())));
+    files.print(out);
+    if (!all && source.files().size() > SHOWN) {
+      out.println("    … and " + (source.files().size() - SHOWN) + " more; --all names them");
+    }
+  }
+}

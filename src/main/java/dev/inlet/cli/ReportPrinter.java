@@ -1,0 +1,77 @@
+package dev.inlet.cli;
+
+import dev.inlet.run.RunReport;
+import dev.inlet.run.RunReport.Status;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/** Prints what a run did. */
+final class ReportPrinter {
+  private ReportPrinter() {}
+
+  static void print(RunReport report, PrintStream out) {
+    if (report.status() == Status.NOTHING_NEW) {
+      out.println(report.job() + ": nothing new: " + report.message());
+      return;
+    }
+    out.println(
+        report.job()
+            + ": batch "
+            + report.sequence()
+            + (report.recovered() ? ", left by an earlier run, is done" : " is done")
+            + " (run "
+            + report.run()
+            + ")");
+    out.println();
+    TextTable sources = new TextTable("SOURCE", "TABLE", "FILES", "SIZE");
+    for (RunReport.Source source : report.sources()) {
+      sources.row(
+          source.name(),
+          source.table() + " v" + source.tableVersion(),
+          source.files(),
+          Text.bytes(source.bytes()));
+    }
+    sources.print(out);
+    out.println();
+    TextTable targets =
+        new TextTable("TARGET", "FORMAT", "PATH", "ROWS", "FILES", "SIZE", "PARTITIONS", "VERSION");
+    for (RunReport.Target target : report.targets()) {
+      targets.row(
+          target.name(),
+          target.format(),
+          target.path(),
+          target.rows() < 0 ? "?" : Text.count(target.rows()),
+          target.files(),
+          Text.bytes(target.bytes()),
+          (long) target.partitions().size(),
+          target.version() < 0 ? "-" : String.valueOf(target.version()));
+    }
+    targets.print(out);
+    out.println();
+    summary(report, out);
+  }
+
+  private static void summary(RunReport report, PrintStream out) {
+    out.println(
+        "records   "
+            + Text.count(report.records())
+            + " read, "
+            + Text.count(report.rejected())
+            + " rejected"
+            + (report.rejects().isEmpty() ? "" : ": see " + report.rejects()));
+    report.schemaChanges().forEach(line -> out.println("schema    " + line));
+    long millis =
+        Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))
+            .toMillis();
+    out.println(
+        "time      "
+            + Text.seconds(millis)
+            + ": "
+            + report.stages().stream()
+                .filter(timing -> timing.millis() >= 50)
+                .map(timing -> timing.stage() + " " + Text.seconds(timing.millis()))
+                .collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.inlet.cli;
+
+import dev.inlet.CatalogException;
+import dev.inlet.InletException;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.run.JobRunner;
+import dev.inlet.run.RunReport;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.kohsuke.args4j.Argument;
+import org.kohsuke.args4j.Option;
+
+/** {@code inlet run}. */
+final class RunCommand extends Command {
+  @Argument(metaVar = "JOB", usage = "jobs of the catalog")
+  private List<String> jobs = new ArrayList<>();
+
+  @Option(name = "--all", usage = "every job of the catalog")
+  private boolean all;
+
+  @Override
+  String purpose() {
+    return "run jobs";
+  }
+
+  @Override
+  String arguments() {
+    return "JOB… | --all [options]";
+  }
+
+  /** Every job gets its run; the first failure gives the exit code. */
+  @Override
+  int run(Console console) {
+    List<JobSpec> specs = specs();
+    Configuration conf = hadoop();
+    int exitCode = Main.DONE;
+    try (ProgressLine progress = new ProgressLine(console, wantsJson())) {
+      JobRunner runner =
+          new JobRunner(
+              catalog(),
+              state(conf),
+              conf,
+              () -> SparkStarter.start(catalog().settings()),
+              Clock.systemUTC(),
+              progress);
+      for (JobSpec job : specs) {
+        try {
+          RunReport report = runner.run(job);
+          progress.clear();
+          if (wantsJson()) {
+            console.json(report);
+          } else {
+            ReportPrinter.print(report, console.out());
+          }
+        } catch (InletException e) {
+          progress.clear();
+          console.err().println(e.getMessage());
+          exitCode = exitCode == Main.DONE ? e.exitCode() : exitCode;
+        }
+      }
+    }
+    return exitCode;
+  }
+
+  private List<JobSpec> specs() {
+    if (all != jobs.isEmpty()) {
+      throw new CatalogException(
+          "inlet run: expected jobs or --all, found "
+              + (all ? "both" : "neither")
+              + ". Jobs: "
+              + String.join(", ", catalog().jobs().keySet()));
+    }
+    return all
+        ? List.copyOf(catalog().jobs().values())
+        : jobs.stream().map(catalog()::job).toList();
+  }
+}

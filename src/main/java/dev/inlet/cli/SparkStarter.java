@@ -1,0 +1,68 @@
+package dev.inlet.cli;
+
+import dev.inlet.catalog.Settings;
+import dev.inlet.catalog.Settings.SparkSetting;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the Spark session, and Hadoop's settings as Spark would make them. */
+final class SparkStarter {
+  private static final String HADOOP = "spark.hadoop.";
+
+  /** What Inlet's promises stand on; not for users to change. */
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          // Partition values and zoneless timestamps are the same on every machine.
+          "spark.sql.session.timeZone", "UTC",
+          // An expression that cannot be computed fails; it does not turn into null unseen.
+          "spark.sql.ansi.enabled", "true",
+          "spark.sql.datetime.java8API.enabled", "true",
+          // Spark's own default is the deprecated INT96, which has no unit and no order.
+          "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
+          // With spark-hadoop-cloud on the class path another protocol is chosen by itself, and
+          // FilesWriter publishes what it wrote in its own way.
+          "spark.sql.sources.commitProtocolClass",
+              "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
+          "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false",
+          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+
+  /** What suits one machine, unless the user says otherwise. */
+  private static final Map<String, String> LOCAL =
+      Map.of(
+          "spark.ui.enabled", "false",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.databricks.delta.snapshotPartitions", "2");
+
+  private SparkStarter() {}
+
+  static SparkSession start(Settings settings) {
+    SparkConf conf = new SparkConf();
+    settings.spark().forEach(s -> conf.set(s.key(), s.value()));
+    conf.setIfMissing("spark.app.name", "inlet");
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.master").startsWith("local")) {
+      LOCAL.forEach(conf::setIfMissing);
+    }
+    REQUIRED.forEach(conf::set);
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  static Configuration hadoop(Settings settings) {
+    Configuration conf = new Configuration();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(HADOOP)) {
+        conf.set(name.substring(HADOOP.length()), System.getProperty(name));
+      }
+    }
+    for (SparkSetting setting : settings.spark()) {
+      if (setting.key().startsWith(HADOOP)) {
+        conf.set(setting.key().substring(HADOOP.length()), setting.value());
+      }
+    }
+    return conf;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.inlet.cli;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Text {
+  private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB"};
+
+  private Text() {}
+
+  /** {@code 508,239}. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@code 508,239 rows}, {@code 1 row}; a question mark where the number is not known. */
+  static String count(long number, String noun) {
+    return (number < 0 ? "?" : count(number)) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** {@code 2.4 MB}, in powers of 1,000. */
+  static String bytes(long bytes) {
+    double size = bytes;
+    int unit = 0;
+    while (size >= 999.95 && unit < UNITS.length - 1) {
+      size /= 1000;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+  }
+
+  /** {@code 12.3 s}, {@code 4 min 10 s}. */
+  static String seconds(long millis) {
+    if (millis < 100_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    long seconds = millis / 1000;
+    return seconds / 60 + " min " + seconds % 60 + " s";
+  }
+}

@@ -1,0 +1,140 @@
+package dev.inlet.read;
+
+import static java.util.Objects.requireNonNull;
+import static org.apache.spark.sql.functions.call_udf;
+import static org.apache.spark.sql.functions.col;
+
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.format.Column;
+import dev.inlet.infer.TableDefinition;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Makes rows of a batch's files: text by our own decoder, Parquet, ORC and Avro by Spark's readers
+ * over the exact list of files. Columns are those of the table, then its partition columns.
+ */
+public final class SourceReader {
+  private final SparkSession spark;
+  private final Configuration conf;
+  private final String rejectsFolder;
+  private final ReadCounts counts;
+
+  /**
+   * @param rejectsFolder where rejected records of this batch go; a Hadoop path
+   * @param counts registered with the session's context
+   */
+  public SourceReader(
+      SparkSession spark, Configuration conf, String rejectsFolder, ReadCounts counts) {
+    this.spark = requireNonNull(spark, "spark");
+    this.conf = requireNonNull(conf, "conf");
+    this.rejectsFolder = requireNonNull(rejectsFolder, "rejectsFolder");
+    this.counts = requireNonNull(counts, "counts");
+  }
+
+  /** The rows of one source. */
+  public Dataset<Row> read(SourceInput input) {
+    List<InputFile> files = new ArrayList<>();
+    for (SourceFile file : input.files()) {
+      files.add(
+          new InputFile(
+              new Path(new Path(input.base()), file.path()).toString(),
+              file.path(),
+              file.length(),
+              file.modified(),
+              file.etag(),
+              new ArrayList<>(input.table().partitions().values(file.path()))));
+    }
+    return input.table().fileFormat().isText() ? text(input, files) : columnar(input, files);
+  }
+
+  private Dataset<Row> text(SourceInput input, List<InputFile> files) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<ReadTask> tasks = TaskPlanner.plan(files, context.defaultParallelism());
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(conf));
+    DecodeFiles decode =
+        new DecodeFiles(
+            input.source(), input.table().recordFormat(), rejectsFolder, shared, counts);
+    return spark.createDataFrame(
+        context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
+        schema(input.table()));
+  }
+
+  private Dataset<Row> columnar(SourceInput input, List<InputFile> files) {
+    TableDefinition table = input.table();
+    StructType data = schema(table.schema().columns());
+    if (files.isEmpty()) {
+      return spark.createDataFrame(List.<Row>of(), schema(table));
+    }
+    files.forEach(this::checkFrozen);
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format(table.format())
+            .schema(data)
+            // The folders are read by the table's layout below, not guessed at again.
+            .option("basePath", input.base())
+            .option("recursiveFileLookup", "true")
+            .load(files.stream().map(InputFile::path).toArray(String[]::new));
+    long records = rows.count();
+    counts.add(
+        new ReadCounts.FileCount(
+            input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0));
+    return table.schema().partitionColumns().isEmpty() ? rows : withPartitions(rows, input);
+  }
+
+  private Dataset<Row> withPartitions(Dataset<Row> rows, SourceInput input) {
+    List<Column> columns = input.table().schema().partitionColumns();
+    String function = "inlet_partition_of_" + input.source();
+    spark
+        .udf()
+        .register(
+            function, PartitionOf.file(input.base(), input.table().partitions()), schema(columns));
+    Stream<org.apache.spark.sql.Column> data =
+        Arrays.stream(rows.columns()).map(c -> col('`' + c + '`'));
+    Stream<org.apache.spark.sql.Column> partitions =
+        columns.stream().map(c -> col("_inlet_partition").getField(c.name()).as(c.name()));
+    return rows.withColumn(
+            "_inlet_partition", call_udf(function, functions.expr("_metadata.file_path")))
+        .select(Stream.concat(data, partitions).toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private void checkFrozen(InputFile file) {
+    Path path = new Path(file.path());
+    try {
+      FrozenFiles.check(file, path.getFileSystem(conf).getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      throw FrozenFiles.missing(file.path(), e);
+    } catch (IOException e) {
+      throw FrozenFiles.unreadable(file.path(), e);
+    }
+  }
+
+  private static StructType schema(TableDefinition table) {
+    return schema(table.schema().all());
+  }
+
+  private static StructType schema(List<Column> columns) {
+    StructType schema = new StructType();
+    for (Column column : columns) {
+      schema = schema.add(column.name(), DataType.fromDDL(column.type().sql()));
+    }
+    return schema;
+  }
+}

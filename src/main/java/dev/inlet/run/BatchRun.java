@@ -1,0 +1,180 @@
+package dev.inlet.run;
+
+import dev.inlet.InputException;
+import dev.inlet.RuleException;
+import dev.inlet.bookmark.Batch;
+import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.TargetSpec;
+import dev.inlet.infer.TableCatalog;
+import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.ReadCounts;
+import dev.inlet.read.SourceInput;
+import dev.inlet.read.SourceReader;
+import dev.inlet.state.Lease;
+import dev.inlet.state.StateStore;
+import dev.inlet.transform.StepRejects;
+import dev.inlet.transform.Steps;
+import dev.inlet.transform.Transformed;
+import dev.inlet.write.BatchTag;
+import dev.inlet.write.Written;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** The part of a run that moves rows: read, transform, write. */
+final class BatchRun {
+  private final StateStore state;
+  private final Configuration conf;
+  private final SparkSupplier sparkSupplier;
+  private final Lease lease;
+  private final RunLog log;
+  private final RunListener listener;
+
+  BatchRun(
+      StateStore state,
+      Configuration conf,
+      SparkSupplier sparkSupplier,
+      Lease lease,
+      RunLog log,
+      RunListener listener) {
+    this.state = state;
+    this.conf = conf;
+    this.sparkSupplier = sparkSupplier;
+    this.lease = lease;
+    this.log = log;
+    this.listener = listener;
+  }
+
+  /** Lands a batch in every target that does not have it, and tells how it landed in each. */
+  Map<String, Written> land(JobSpec job, OwnedBatch owned, Targets targets) {
+    Map<String, Written> written = new LinkedHashMap<>(owned.landed());
+    if (written.size() == job.targets().size()) {
+      Written any = written.values().iterator().next();
+      log.read(any.read(), any.rejected(), rejectsFolder(owned.batch()));
+      return written;
+    }
+    SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
+    ReadCounts counts = new ReadCounts();
+    spark.sparkContext().register(counts, "inlet-read");
+    TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);
+    spark.sparkContext().addSparkListener(watch);
+    try {
+      return Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
+    } finally {
+      spark.sparkContext().removeSparkListener(watch);
+    }
+  }
+
+  private Map<String, Written> move(
+      JobSpec job,
+      OwnedBatch owned,
+      Targets targets,
+      SparkSession spark,
+      ReadCounts counts,
+      TaskWatch watch,
+      Map<String, Written> written) {
+    Map<String, Dataset<Row>> sources = new TreeMap<>();
+    SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
+    Batch batch = owned.batch();
+    for (Batch.Input input : batch.inputs()) {
+      sources.put(input.source(), reader.read(sourceInput(input, owned.files())));
+    }
+    Transformed transformed = Steps.apply(spark, job, sources);
+    // Read once, whatever the number of targets; and all of them get the same rows, even of a step
+    // that is not deterministic. Counting first lets the threshold speak before anything is
+    // written.
+    Dataset<Row> rows = transformed.rows().persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      watch.stage(Stage.READ);
+      long rejected = log.stage(Stage.READ, "", () -> read(rows, transformed, batch, counts));
+      long records = counts.records();
+      log.read(records, rejected, rejectsFolder(batch));
+      checkThreshold(job, batch, records, rejected);
+      BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
+      watch.stage(Stage.WRITE);
+      for (TargetSpec target : job.targets()) {
+        if (!written.containsKey(target.name())) {
+          lease.check();
+          written.put(
+              target.name(),
+              log.stage(Stage.WRITE, target.name(), () -> targets.writer(target).write(rows, tag)));
+        }
+      }
+      return written;
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  /** Reads everything, and tells how many records were rejected by readers and steps. */
+  private long read(Dataset<Row> rows, Transformed transformed, Batch batch, ReadCounts counts) {
+    rows.count();
+    long rejected = counts.rejected();
+    int step = 0;
+    for (StepRejects rejects : transformed.rejects()) {
+      step++;
+      String folder = rejectsFolder(batch) + "/step-" + step;
+      long count = rejects.rows().count();
+      if (count > 0) {
+        rejects.rows().write().mode(SaveMode.Overwrite).json(folder);
+      }
+      rejected += count;
+    }
+    return rejected;
+  }
+
+  private void checkThreshold(JobSpec job, Batch batch, long records, long rejected) {
+    if (job.rejects().isExceededBy(rejected, records)) {
+      throw new RuleException(
+          "job '"
+              + job.name()
+              + "': batch "
+              + batch.sequence()
+              + ": too many rejects: expected at most "
+              + job.rejects().text()
+              + ", found "
+              + rejected
+              + " of "
+              + records
+              + " records. Nothing was written to a target. See "
+              + rejectsFolder(batch)
+              + "; correct the table's hints, or raise rejects.max-ratio or max-count");
+    }
+  }
+
+  private SourceInput sourceInput(Batch.Input input, List<BatchFile> files) {
+    TableDefinition table =
+        new TableCatalog(state)
+            .version(input.table(), input.tableVersion())
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        state.path("tables")
+                            + ": table '"
+                            + input.table()
+                            + "': expected version "
+                            + input.tableVersion()
+                            + ", found none. Restore it from a backup"));
+    List<SourceFile> own =
+        files.stream()
+            .filter(file -> file.source().equals(input.source()))
+            .map(BatchFile::file)
+            .toList();
+    return new SourceInput(input.source(), table, input.base(), own);
+  }
+
+  private String rejectsFolder(Batch batch) {
+    return state
+        .path(String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence()))
+        .toString();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.inlet.run;
+
+import dev.inlet.bookmark.Batch;
+import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.Entry.GivenUp;
+import dev.inlet.bookmark.Ledger;
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.JobCatalog;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.discover.FileDiscovery;
+import dev.inlet.infer.TableCatalog;
+import dev.inlet.infer.TableDefinition;
+import dev.inlet.state.Digest;
+import dev.inlet.state.Lease;
+import dev.inlet.state.StateStore;
+import dev.inlet.write.Written;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+
+/** Makes batches durable, and finds those that a run before left. */
+final class Batches {
+  private final JobCatalog catalog;
+  private final StateStore state;
+  private final Configuration conf;
+  private final Clock clock;
+  private final Targets targets;
+
+  Batches(JobCatalog catalog, StateStore state, Configuration conf, Clock clock, Targets targets) {
+    this.catalog = catalog;
+    this.state = state;
+    this.conf = conf;
+    this.clock = clock;
+    this.targets = targets;
+  }
+
+  /**
+   * Goes on with a batch as it was frozen. Only a batch that certainly no target has, and that can
+   * or should no longer be read as it was frozen, is given up; its number is not used again.
+   *
+   * @return empty if there is none to go on with
+   */
+  Optional<OwnedBatch> unfinished(JobSpec job, Ledger ledger, String run) {
+    Optional<Batch> found = ledger.unfinished();
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Batch batch = found.get();
+    Map<String, Written> landed = targets.settle(batch);
+    List<BatchFile> files = ledger.files(batch);
+    if (landed.isEmpty()) {
+      Optional<String> obstacle = obstacle(job, batch, files);
+      if (obstacle.isPresent()) {
+        ledger.giveUp(
+            new GivenUp(
+                batch.sequence(), batch.id(), run, clock.instant().toString(), obstacle.get()));
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new OwnedBatch(batch, files, landed, true, List.of()));
+  }
+
+  private Optional<String> obstacle(JobSpec job, Batch batch, List<BatchFile> files) {
+    if (!batch.declaration().equals(declarationOf(job))) {
+      return Optional.of("the declaration of the job or of a table changed");
+    }
+    for (Batch.Input input : batch.inputs()) {
+      Set<SourceFile> found =
+          new HashSet<>(new FileDiscovery(conf).list(catalog.table(input.table())).files());
+      for (BatchFile file : files) {
+        if (file.source().equals(input.source()) && !found.contains(file.file())) {
+          return Optional.of(input.base() + "/" + file.path() + " changed or is gone");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Makes a plan durable as a batch, before anything of it is read. */
+  Optional<OwnedBatch> freeze(RunPlan plan, Ledger ledger, Lease lease, String run) {
+    List<Batch.Input> inputs = new ArrayList<>();
+    List<BatchFile> files = new ArrayList<>();
+    List<String> changes = new ArrayList<>();
+    for (SourcePlan source : plan.sources()) {
+      inputs.add(input(source));
+      changes.addAll(source.schemaChanges());
+      source.files().forEach(file -> files.add(BatchFile.of(source.source().name(), file)));
+    }
+    String list = Ledger.listOf(files);
+    Batch batch =
+        new Batch(
+            plan.job().name(),
+            plan.sequence(),
+            UUID.randomUUID().toString().replace("-", ""),
+            clock.instant().toString(),
+            run,
+            declarationOf(plan.job()),
+            inputs,
+            // A dead run may have left a list under this number; the fence tells them apart.
+            String.format("%010d.files.%d.jsonl", plan.sequence(), lease.fence()),
+            Digest.sha256(list));
+    lease.check();
+    ledger.freeze(batch, list);
+    return Optional.of(new OwnedBatch(batch, files, Map.of(), false, changes));
+  }
+
+  private Batch.Input input(SourcePlan plan) {
+    SourceSpec source = plan.source();
+    TableDefinition table = plan.table().orElseThrow();
+    boolean isKnown = plan.known().isPresent() && plan.known().get().sameAs(table);
+    int version =
+        isKnown ? plan.known().get().version() : new TableCatalog(state).put(table).version();
+    return new Batch.Input(
+        source.name(),
+        source.table(),
+        version,
+        plan.listing().base(),
+        source.bookmark() == Bookmarking.FILES,
+        plan.files().size(),
+        plan.bytes());
+  }
+
+  private String declarationOf(JobSpec job) {
+    return Digest.sha256(catalog.declarationOf(job));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.inlet.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.InletException;
+import dev.inlet.bookmark.Entry.Commit;
+import dev.inlet.bookmark.Entry.Landed;
+import dev.inlet.bookmark.Ledger;
+import dev.inlet.catalog.JobCatalog;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.TargetSpec;
+import dev.inlet.run.RunReport.Status;
+import dev.inlet.state.Lease;
+import dev.inlet.state.StateStore;
+import dev.inlet.write.Written;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Runs a job once: the whole protocol, in order. */
+public final class JobRunner {
+  private final JobCatalog catalog;
+  private final Configuration conf;
+  private final SparkSupplier spark;
+  private final Clock clock;
+  private final RunListener listener;
+  private final StateStore state;
+  private final RunPlanner planner;
+
+  /**
+   * @param spark asked for a session only when there are rows to move
+   */
+  public JobRunner(
+      JobCatalog catalog,
+      StateStore state,
+      Configuration conf,
+      SparkSupplier spark,
+      Clock clock,
+      RunListener listener) {
+    this.catalog = requireNonNull(catalog, "catalog");
+    this.state = requireNonNull(state, "state");
+    this.conf = requireNonNull(conf, "conf");
+    this.spark = requireNonNull(spark, "spark");
+    this.clock = requireNonNull(clock, "clock");
+    this.listener = requireNonNull(listener, "listener");
+    this.planner = new RunPlanner(catalog, state, conf);
+  }
+
+  /**
+   * Finishes the batch that a run before left, or else carries out a new one.
+   *
+   * @return the report of a run that succeeded or had nothing to do; a run that fails leaves its
+   *     report in the state store and throws
+   */
+  public RunReport run(JobSpec job) {
+    RunLog log = new RunLog(job, RunIds.next(clock), clock, listener);
+    try (Lease lease = log.stage(Stage.LEASE, "", () -> take(job, log.run()))) {
+      Ledger ledger = Ledger.open(state, job.name());
+      Targets targets = new Targets(job, conf);
+      Batches batches = new Batches(catalog, state, conf, clock, targets);
+      Optional<OwnedBatch> owned =
+          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
+      if (owned.isEmpty()) {
+        RunPlan plan = log.stage(Stage.PLAN, "", () -> planner.plan(job, ledger));
+        if (!plan.hasNew()) {
+          return log.nothingNew(plan.whyNothing());
+        }
+        owned = log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, ledger, lease, log.run()));
+      }
+      OwnedBatch batch = owned.orElseThrow();
+      log.owns(batch);
+      Map<String, Written> written = mover(lease, log).land(job, batch, targets);
+      log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
+      return keep(log.done());
+    } catch (RuntimeException e) {
+      keepQuietly(log.failed(e), e);
+      throw e;
+    }
+  }
+
+  private BatchRun mover(Lease lease, RunLog log) {
+    return new BatchRun(state, conf, spark, lease, log, listener);
+  }
+
+  private Lease take(JobSpec job, String run) {
+    return Lease.take(
+        state, "jobs/" + job.name() + "/lease", run, catalog.settings().lease(), clock);
+  }
+
+  private Commit commit(
+      JobSpec job,
+      Ledger ledger,
+      Lease lease,
+      OwnedBatch batch,
+      Map<String, Written> written,
+      RunLog log) {
+    for (TargetSpec target : job.targets()) {
+      log.landed(target, written.get(target.name()));
+    }
+    Written any = written.values().iterator().next();
+    List<Landed> landed =
+        job.targets().stream()
+            .map(
+                target -> {
+                  Written w = written.get(target.name());
+                  return new Landed(target.name(), target.path(), w.rows(), w.files(), w.version());
+                })
+            .toList();
+    lease.check();
+    Commit commit =
+        new Commit(
+            batch.batch().sequence(),
+            batch.batch().id(),
+            log.run(),
+            clock.instant().toString(),
+            any.read(),
+            any.rejected(),
+            landed);
+    ledger.commit(commit);
+    return commit;
+  }
+
+  /** The failure itself is what the user must see, even if its report cannot be kept. */
+  private void keepQuietly(RunReport report, RuntimeException failure) {
+    try {
+      keep(report);
+    } catch (InletException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private RunReport keep(RunReport report) {
+    if (report.status() != Status.NOTHING_NEW) {
+      new RunHistory(state).keep(report);
+    }
+    return report;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.inlet.run;
+
+import dev.inlet.InletException;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.TargetSpec;
+import dev.inlet.run.RunReport.Status;
+import dev.inlet.write.Written;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Gathers a run's report while the run goes on. */
+final class RunLog {
+  private final JobSpec job;
+  private final String run;
+  private final Clock clock;
+  private final RunListener listener;
+  private final Instant started;
+  private final List<RunReport.Source> sources = new ArrayList<>();
+  private final List<RunReport.Target> targets = new ArrayList<>();
+  private final List<RunReport.Timing> stages = new ArrayList<>();
+  private final List<String> schemaChanges = new ArrayList<>();
+  private long sequence;
+  private boolean recovered;
+  private long records;
+  private long rejected;
+  private String rejects = "";
+
+  RunLog(JobSpec job, String run, Clock clock, RunListener listener) {
+    this.job = job;
+    this.run = run;
+    this.clock = clock;
+    this.listener = listener;
+    this.started = clock.instant();
+  }
+
+  String run() {
+    return run;
+  }
+
+  /** Does one stage, and notes how long it took. */
+  <T> T stage(Stage stage, String detail, Supplier<T> action) {
+    Instant begin = clock.instant();
+    listener.stage(job.name(), stage, detail);
+    try {
+      return action.get();
+    } finally {
+      String name = detail.isEmpty() ? stage.word() : stage.word() + " " + detail;
+      stages.add(new RunReport.Timing(name, Duration.between(begin, clock.instant()).toMillis()));
+    }
+  }
+
+  void owns(OwnedBatch owned) {
+    sequence = owned.batch().sequence();
+    recovered = owned.recovered();
+    schemaChanges.addAll(owned.schemaChanges());
+    owned
+        .batch()
+        .inputs()
+        .forEach(
+            input ->
+                sources.add(
+                    new RunReport.Source(
+                        input.source(),
+                        input.table(),
+                        input.tableVersion(),
+                        input.files(),
+                        input.bytes())));
+  }
+
+  void read(long records, long rejected, String rejectsFolder) {
+    this.records = records;
+    this.rejected = rejected;
+    this.rejects = rejected > 0 ? rejectsFolder : "";
+  }
+
+  void landed(TargetSpec target, Written written) {
+    targets.add(
+        new RunReport.Target(
+            target.name(),
+            target.path(),
+            target.format().word(),
+            written.rows(),
+            written.files(),
+            written.bytes(),
+            written.partitions(),
+            written.version()));
+  }
+
+  RunReport nothingNew(String why) {
+    return report(Status.NOTHING_NEW, 0, why);
+  }
+
+  RunReport done() {
+    return report(Status.DONE, 0, "");
+  }
+
+  RunReport failed(Throwable error) {
+    return error instanceof InletException known
+        ? report(Status.FAILED, known.exitCode(), known.getMessage())
+        : report(Status.FAILED, InletException.BUG_EXIT_CODE, error.toString());
+  }
+
+  private RunReport report(Status status, int exitCode, String message) {
+    return new RunReport(
+        run,
+        job.name(),
+        status,
+        exitCode,
+        started.toString(),
+        clock.instant().toString(),
+        sequence,
+        recovered,
+        sources,
+        records,
+        rejected,
+        rejects,
+        targets,
+        schemaChanges,
+        stages,
+        message);
+  }
+}

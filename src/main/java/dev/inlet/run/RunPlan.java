@@ -1,0 +1,60 @@
+package dev.inlet.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.bookmark.Batch;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.discover.Listing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run would do now.
+ *
+ * @param sequence of the batch
+ * @param unfinished the batch that a run before left; the run would finish it and the sources'
+ *     plans are what comes after
+ */
+public record RunPlan(
+    JobSpec job, long sequence, Optional<Batch> unfinished, List<SourcePlan> sources) {
+  public RunPlan {
+    requireNonNull(job, "job");
+    requireNonNull(unfinished, "unfinished");
+    sources = List.copyOf(sources);
+  }
+
+  /** Whether a source that counts has files to read. */
+  public boolean hasNew() {
+    boolean bookmarked = sources.stream().anyMatch(RunPlan::isBookmarked);
+    return sources.stream()
+        .filter(source -> !bookmarked || isBookmarked(source))
+        .anyMatch(source -> !source.files().isEmpty());
+  }
+
+  /** One sentence on why there is nothing to read. */
+  public String whyNothing() {
+    List<String> reasons = new ArrayList<>();
+    for (SourcePlan source : sources) {
+      Listing listing = source.listing();
+      String leftOut = listing.leftOut().isEmpty() ? "" : " (left out: " + listing.leftOut() + ")";
+      if (listing.files().isEmpty()) {
+        reasons.add("no data files in " + listing.base() + leftOut);
+      } else if (isBookmarked(source)) {
+        reasons.add(
+            "all "
+                + listing.files().size()
+                + " files in "
+                + listing.base()
+                + " were read"
+                + leftOut);
+      }
+    }
+    return String.join("; ", reasons);
+  }
+
+  private static boolean isBookmarked(SourcePlan source) {
+    return source.source().bookmark() == Bookmarking.FILES;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.inlet.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.InputException;
+import dev.inlet.bookmark.Bookmark;
+import dev.inlet.bookmark.Bookmark.Consumed;
+import dev.inlet.bookmark.Ledger;
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.JobCatalog;
+import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.catalog.TableSpec;
+import dev.inlet.discover.FileDiscovery;
+import dev.inlet.discover.Listing;
+import dev.inlet.infer.Crawler;
+import dev.inlet.infer.TableCatalog;
+import dev.inlet.infer.TableDefinition;
+import dev.inlet.state.StateStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Finds out what a run would do. Reads, and changes nothing. */
+public final class RunPlanner {
+  private static final int EXAMPLES = 5;
+
+  private final JobCatalog catalog;
+  private final StateStore state;
+  private final TableCatalog tables;
+  private final FileDiscovery discovery;
+  private final Crawler crawler;
+
+  public RunPlanner(JobCatalog catalog, StateStore state, Configuration conf) {
+    this.catalog = requireNonNull(catalog, "catalog");
+    this.state = requireNonNull(state, "state");
+    this.tables = new TableCatalog(state);
+    this.discovery = new FileDiscovery(conf);
+    this.crawler = new Crawler(conf);
+  }
+
+  /**
+   * What a run would do now. Looks into files only if there are new ones.
+   *
+   * @throws InputException if a location is not there, or a file changed after it was read
+   */
+  public RunPlan plan(JobSpec job) {
+    return plan(job, Ledger.open(state, job.name()));
+  }
+
+  RunPlan plan(JobSpec job, Ledger ledger) {
+    Bookmark bookmark = ledger.bookmark();
+    List<SourcePlan> listed = new ArrayList<>();
+    for (SourceSpec source : job.sources()) {
+      TableSpec table = catalog.table(source.table());
+      Listing listing = discovery.list(table);
+      Optional<TableDefinition> known = tables.latest(table.name());
+      List<SourceFile> files =
+          source.bookmark() == Bookmarking.OFF
+              ? listing.files()
+              : unread(job, source, listing, bookmark);
+      listed.add(new SourcePlan(source, listing, files, known, known));
+    }
+    RunPlan plan = new RunPlan(job, ledger.nextSequence(), ledger.unfinished(), listed);
+    return plan.hasNew() ? withTables(plan) : plan;
+  }
+
+  private RunPlan withTables(RunPlan plan) {
+    List<SourcePlan> sources = new ArrayList<>();
+    for (SourcePlan source : plan.sources()) {
+      Optional<TableDefinition> table = source.known();
+      if (!source.files().isEmpty() || table.isEmpty()) {
+        TableSpec spec = catalog.table(source.source().table());
+        table =
+            Optional.of(
+                crawler.crawl(spec, source.listing().base(), source.files(), source.known()));
+      }
+      sources.add(
+          new SourcePlan(source.source(), source.listing(), source.files(), table, source.known()));
+    }
+    return new RunPlan(plan.job(), plan.sequence(), plan.unfinished(), sources);
+  }
+
+  private static List<SourceFile> unread(
+      JobSpec job, SourceSpec source, Listing listing, Bookmark bookmark) {
+    List<SourceFile> unread = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    for (SourceFile file : listing.files()) {
+      Optional<Consumed> consumed = bookmark.find(source.name(), file.path());
+      if (consumed.isEmpty()) {
+        unread.add(file);
+      } else if (!consumed.get().file().equals(file)) {
+        changed.add(changed(listing, file, consumed.get()));
+      }
+    }
+    if (!changed.isEmpty()) {
+      throw new InputException(
+          String.join("\n", changed.subList(0, Math.min(EXAMPLES, changed.size())))
+              + (changed.size() > EXAMPLES
+                  ? "\n… and " + (changed.size() - EXAMPLES) + " more"
+                  : "")
+              + "\nRestore the files as they were, put new content under new names, or read"
+              + " everything again after `inlet bookmark reset "
+              + job.name()
+              + "`");
+    }
+    return List.copyOf(unread);
+  }
+
+  private static String changed(Listing listing, SourceFile file, Consumed consumed) {
+    return listing.base()
+        + "/"
+        + file.path()
+        + ": changed after batch "
+        + consumed.sequence()
+        + " read it: expected "
+        + shape(consumed.file())
+        + ", found "
+        + shape(file);
+  }
+
+  private static String shape(SourceFile file) {
+    return file.length() + " bytes of " + Instant.ofEpochMilli(file.modified());
+  }
+}

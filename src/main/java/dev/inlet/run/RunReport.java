@@ -1,0 +1,77 @@
+package dev.inlet.run;
+
+import java.util.List;
+
+/**
+ * What happened in a run, as it is kept in {@code <state>/jobs/<job>/runs/<run>.json}. Instants are
+ * ISO-8601; sizes are bytes as stored.
+ *
+ * @param sequence of the batch; 0 if there was none
+ * @param recovered whether the batch was one that a run before had left
+ * @param records that were read, rejected ones among them; -1 where a batch was only rolled forward
+ * @param rejects the folder of the rejected records; empty if there are none
+ * @param message why there was nothing to do, or why the run failed; empty if it is done
+ */
+public record RunReport(
+    String run,
+    String job,
+    Status status,
+    int exitCode,
+    String startedAt,
+    String endedAt,
+    long sequence,
+    boolean recovered,
+    List<Source> sources,
+    long records,
+    long rejected,
+    String rejects,
+    List<Target> targets,
+    List<String> schemaChanges,
+    List<Timing> stages,
+    String message) {
+
+  /** How a run ended. */
+  public enum Status {
+    DONE,
+    NOTHING_NEW,
+    FAILED
+  }
+
+  /** What was taken from one source. */
+  public record Source(String name, String table, int tableVersion, long files, long bytes) {}
+
+  /** What landed in one target. */
+  public record Target(
+      String name,
+      String path,
+      String format,
+      long rows,
+      long files,
+      long bytes,
+      List<String> partitions,
+      long version) {
+    public Target {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /** How long one stage took. */
+  public record Timing(String stage, long millis) {}
+
+  public RunReport {
+    sources = List.copyOf(sources);
+    targets = List.copyOf(targets);
+    schemaChanges = List.copyOf(schemaChanges);
+    stages = List.copyOf(stages);
+  }
+
+  /** Files of all sources. */
+  public long files() {
+    return sources.stream().mapToLong(Source::files).sum();
+  }
+
+  /** Stored bytes of all sources. */
+  public long bytes() {
+    return sources.stream().mapToLong(Source::bytes).sum();
+  }
+}

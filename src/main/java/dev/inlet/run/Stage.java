@@ -1,0 +1,20 @@
+package dev.inlet.run;
+
+import java.util.Locale;
+
+/** The stages of a run, in their order. */
+public enum Stage {
+  LEASE,
+  RESUME,
+  PLAN,
+  FREEZE,
+  START_SPARK,
+  READ,
+  WRITE,
+  COMMIT;
+
+  /** As reports and progress lines name it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

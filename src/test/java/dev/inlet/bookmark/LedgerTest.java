@@ -1,0 +1,161 @@
+package dev.inlet.bookmark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inlet.CommitStateUnknownException;
+import dev.inlet.ConflictException;
+import dev.inlet.InputException;
+import dev.inlet.bookmark.Entry.Commit;
+import dev.inlet.bookmark.Entry.GivenUp;
+import dev.inlet.bookmark.Entry.Reset;
+import dev.inlet.bookmark.Entry.Rewind;
+import dev.inlet.state.Digest;
+import dev.inlet.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+  @TempDir Path folder;
+  private StateStore store;
+
+  @BeforeEach
+  void open() {
+    store = new StateStore(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
+  }
+
+  @Test
+  void anEmptyLedgerBeginsAtOne() {
+    Ledger ledger = ledger();
+    assertEquals(1, ledger.nextSequence());
+    assertEquals(Optional.empty(), ledger.unfinished());
+    assertEquals(0, ledger.bookmark().files());
+  }
+
+  @Test
+  void aFrozenBatchIsUnfinishedUntilItIsCommitted() {
+    freeze(1, "a");
+    assertEquals(1, ledger().unfinished().orElseThrow().sequence());
+    assertEquals(0, ledger().bookmark().files(), "what is not committed is not read");
+    commit(1);
+    assertEquals(Optional.empty(), ledger().unfinished());
+    assertEquals(Set.of("a"), read());
+    assertEquals(2, ledger().nextSequence());
+  }
+
+  @Test
+  void aBatchThatWasGivenUpIsNeitherUnfinishedNorRead() {
+    freeze(1, "a");
+    ledger().giveUp(new GivenUp(1, "id1", "run", "now", "a changed"));
+    assertEquals(Optional.empty(), ledger().unfinished());
+    assertEquals(Set.of(), read());
+    assertEquals(2, ledger().nextSequence());
+  }
+
+  @Test
+  void aListOfFilesWithoutItsBatchTakesNoNumber() {
+    store.putIfAbsent("jobs/j/ledger/0000000001.files.1.jsonl", "");
+    assertEquals(1, ledger().nextSequence());
+    assertEquals(Optional.empty(), ledger().unfinished());
+  }
+
+  @Test
+  void rewindForgetsWhatLaterBatchesReadAndTakesANumber() {
+    freeze(1, "a");
+    commit(1);
+    freeze(2, "b");
+    commit(2);
+    ledger().append(new Rewind(3, 1, "", "now", "me", "why"));
+    assertEquals(Set.of("a"), read());
+    assertEquals(4, ledger().nextSequence());
+    freeze(4, "b");
+    commit(4);
+    assertEquals(Set.of("a", "b"), read());
+  }
+
+  @Test
+  void resetForgetsOneSourceOrAll() {
+    freeze(1, "a");
+    commit(1);
+    ledger().append(new Reset(2, "other", "now", "me", ""));
+    assertEquals(Set.of("a"), read());
+    ledger().append(new Reset(3, "", "now", "me", ""));
+    assertEquals(Set.of(), read());
+  }
+
+  @Test
+  void aNumberIsTakenOnce() {
+    freeze(1, "a");
+    ConflictException e = assertThrows(ConflictException.class, () -> freeze(1, "b"));
+    assertTrue(
+        e.getMessage().endsWith("found it taken by another run of job 'j'. Run again"),
+        e.getMessage());
+    commit(1);
+    assertThrows(CommitStateUnknownException.class, () -> commit(1));
+  }
+
+  @Test
+  void aListThatIsNotTheFrozenOneIsRefused() throws IOException {
+    freeze(1, "a");
+    commit(1);
+    Files.writeString(folder.resolve("jobs/j/ledger/0000000001.files.1.jsonl"), "");
+    Files.deleteIfExists(folder.resolve("jobs/j/ledger/.0000000001.files.1.jsonl.crc"));
+    InputException e = assertThrows(InputException.class, () -> ledger().bookmark());
+    assertTrue(e.getMessage().contains("corrupt ledger: expected SHA-256 "), e.getMessage());
+    assertTrue(e.getMessage().endsWith("Restore it from a backup; nothing was changed"));
+  }
+
+  @Test
+  void sourcesWithoutABookmarkAreNotRemembered() {
+    List<BatchFile> files = List.of(BatchFile.of("all", new SourceFile("x", 1, 1, "")));
+    freeze(1, files, new Batch.Input("all", "t", 1, "base", false, 1, 1));
+    commit(1);
+    assertEquals(0, ledger().bookmark().files());
+  }
+
+  private void freeze(long sequence, String path) {
+    freeze(
+        sequence,
+        List.of(BatchFile.of("s", new SourceFile(path, 10, 1000, "tag"))),
+        new Batch.Input("s", "t", 1, "base", true, 1, 10));
+  }
+
+  private void freeze(long sequence, List<BatchFile> files, Batch.Input input) {
+    String list = Ledger.listOf(files);
+    ledger()
+        .freeze(
+            new Batch(
+                "j",
+                sequence,
+                "id" + sequence,
+                "2001-01-15T06:30:00Z",
+                "run",
+                "declared",
+                List.of(input),
+                String.format("%010d.files.1.jsonl", sequence),
+                Digest.sha256(list)),
+            list);
+  }
+
+  private void commit(long sequence) {
+    ledger().commit(new Commit(sequence, "id" + sequence, "run", "now", 1, 0, List.of()));
+  }
+
+  private Set<String> read() {
+    return new TreeSet<>(ledger().bookmark().of("s").keySet());
+  }
+
+  private Ledger ledger() {
+    return Ledger.open(store, "j");
+  }
+}

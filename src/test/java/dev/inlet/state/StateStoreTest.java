@@ -1,0 +1,109 @@
+package dev.inlet.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inlet.CatalogException;
+import dev.inlet.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateStoreTest {
+  private record Note(String text, int number) {}
+
+  @TempDir Path folder;
+  private StateStore store;
+
+  @BeforeEach
+  void open() {
+    store = new StateStore(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration());
+  }
+
+  @Test
+  void aDocumentIsPutOnceAndStaysAsItWas() {
+    assertTrue(store.putIfAbsent("a/b.json", "one"));
+    assertFalse(store.putIfAbsent("a/b.json", "two"));
+    assertEquals(Optional.of("one"), store.read("a/b.json"));
+    assertEquals(List.of("b.json"), store.list("a"));
+  }
+
+  @Test
+  void ofConcurrentWritersExactlyOneWinsAndItsTextIsThere() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      for (int round = 0; round < 25; round++) {
+        String name = "race/" + round;
+        List<Callable<String>> writers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          String text = "writer " + i;
+          writers.add(() -> store.putIfAbsent(name, text) ? text : "");
+        }
+        List<String> winners = new ArrayList<>();
+        for (Future<String> future : pool.invokeAll(writers)) {
+          if (!future.get().isEmpty()) {
+            winners.add(future.get());
+          }
+        }
+        assertEquals(1, winners.size(), winners.toString());
+        assertEquals(Optional.of(winners.get(0)), store.read(name));
+      }
+      assertEquals(25, store.list("race").size(), "no drafts are left behind");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsEmpty() {
+    assertEquals(Optional.empty(), store.read("none.json"));
+    assertEquals(List.of(), store.list("nowhere"));
+  }
+
+  @Test
+  void recordsAreReadBack() {
+    store.putIfAbsent("note.json", new Note("line\n\"quoted\"", 7));
+    assertEquals(Optional.of(new Note("line\n\"quoted\"", 7)), store.read("note.json", Note.class));
+  }
+
+  @Test
+  void tornDocumentsAreNamedWithTheirLine() throws IOException {
+    Files.writeString(folder.resolve("note.json"), "{\n  \"text\" : \"a");
+    InputException e =
+        assertThrows(InputException.class, () -> store.read("note.json", Note.class));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "file:" + folder + "/note.json: 2: corrupt state document: expected a Note, found"),
+        e.getMessage());
+    assertTrue(e.getMessage().endsWith("Restore it from a backup; nothing was changed"));
+  }
+
+  @Test
+  void aStateFolderThatCannotBeWrittenIsNamed() throws IOException {
+    Files.writeString(folder.resolve("file"), "not a folder");
+    CatalogException e =
+        assertThrows(CatalogException.class, () -> store.putIfAbsent("file/x.json", "text"));
+    assertEquals(
+        "file:"
+            + folder
+            + "/file/x.json: cannot write state: expected a writable folder, found a file where a"
+            + " folder is needed: "
+            + folder
+            + "/file. Correct 'inlet.state' or its permissions",
+        e.getMessage());
+  }
+}
