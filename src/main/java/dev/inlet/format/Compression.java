@@ -44,6 +44,7 @@ public enum Compression {
     InputStream open(InputStream raw) throws IOException;
   }
 
+  @SuppressWarnings("ImmutableEnumChecker") // A method reference or a lambda without state.
   private final transient Decoder decoder;
 
   Compression(Decoder decoder) {
@@ -123,8 +124,8 @@ public enum Compression {
       return false;
     }
     return head.length < 10
-        || head[4] == 0x31 && head[5] == 0x41 && head[6] == 0x59
-        || head[4] == 0x17 && head[5] == 0x72 && head[6] == 0x45;
+        || (head[4] == 0x31 && head[5] == 0x41 && head[6] == 0x59)
+        || (head[4] == 0x17 && head[5] == 0x72 && head[6] == 0x45);
   }
 
   private static boolean startsWith(byte[] head, int... magic) {
@@ -140,10 +141,10 @@ public enum Compression {
     if (bytes.length < at + 4) {
       return 0;
     }
-    return bytes[at] & 0xff
-        | (bytes[at + 1] & 0xff) << 8
-        | (bytes[at + 2] & 0xff) << 16
-        | (bytes[at + 3] & 0xff) << 24;
+    return (bytes[at] & 0xff)
+        | ((bytes[at + 1] & 0xff) << 8)
+        | ((bytes[at + 2] & 0xff) << 16)
+        | ((bytes[at + 3] & 0xff) << 24);
   }
 
   @SuppressWarnings("deprecation") // Spark 3.5's line does not have the builder yet.

@@ -19,6 +19,8 @@ public enum Content {
   public static final int HEAD_BYTES = 1024;
 
   private final String word;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Written once and never handed out.
   private final byte[] magic;
 
   Content(String word, String magic) {
@@ -55,7 +57,7 @@ public enum Content {
 
   private static boolean hasControlBytes(byte[] head) {
     for (int i = 0; i < Math.min(head.length, HEAD_BYTES); i++) {
-      if (head[i] >= 0 && head[i] < 9 || head[i] > 13 && head[i] < 32) {
+      if ((head[i] >= 0 && head[i] < 9) || (head[i] > 13 && head[i] < 32)) {
         return true;
       }
     }

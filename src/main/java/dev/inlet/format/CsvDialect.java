@@ -66,10 +66,7 @@ public record CsvDialect(
   private static void checkByte(String what, String text) {
     boolean fits =
         text.isEmpty()
-            || text.length() == 1
-                && text.charAt(0) < 128
-                && text.charAt(0) != '\n'
-                && text.charAt(0) != '\r';
+            || (text.length() == 1 && text.charAt(0) < 128 && "\n\r".indexOf(text.charAt(0)) < 0);
     if (!fits) {
       throw new IllegalArgumentException(
           what + ": expected one ASCII character that ends no line, found '" + text + "'");

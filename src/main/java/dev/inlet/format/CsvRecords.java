@@ -225,7 +225,7 @@ public final class CsvRecords implements Closeable {
         continue;
       }
       boolean pair =
-          available() && (buffer[position] == quote || c == escape && buffer[position] == escape);
+          available() && (buffer[position] == quote || (c == escape && buffer[position] == escape));
       if (pair) {
         kind = ESCAPED;
         position++;

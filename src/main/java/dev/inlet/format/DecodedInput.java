@@ -83,8 +83,7 @@ final class DecodedInput extends InputStream {
   /** The LZ4 library tells what it cannot do by message only. */
   private static boolean isUnsupported(Exception e) {
     return e instanceof UnsupportedOperationException
-        || e.getMessage() != null && e.getMessage().contains("unsupported")
-        || e.getMessage() != null && e.getMessage().contains("Dependent block");
+        || (e.getMessage() != null && e.getMessage().contains("unsupported"));
   }
 
   private static String reason(Exception e) {

@@ -23,7 +23,15 @@ import java.util.Map;
 interface JsonDecoder {
 
   /** The bytes that a parser reads: its byte offsets count from {@code start}. */
-  record Source(byte[] bytes, int start) {}
+  final class Source {
+    private final byte[] bytes;
+    private final int start;
+
+    Source(byte[] bytes, int start) {
+      this.bytes = bytes;
+      this.start = start;
+    }
+  }
 
   /**
    * The current record is no row; thrown without a stack trace, since it is data and no failure.
@@ -39,9 +47,7 @@ interface JsonDecoder {
   /** The value; null for a JSON null. */
   Object decode(JsonParser json, Source source) throws IOException;
 
-  /**
-   * @param path of the value within its record, for messages
-   */
+  /** The decoder of a type; {@code path} names the value within its record in messages. */
   static JsonDecoder of(String path, DataType type, ZoneId zone) {
     if (type instanceof Struct struct) {
       return structs(path, struct, zone);
@@ -181,10 +187,10 @@ interface JsonDecoder {
     if (!json.currentToken().isStructStart()) {
       return json.getText();
     }
-    int from = source.start() + (int) json.currentTokenLocation().getByteOffset();
+    int from = source.start + (int) json.currentTokenLocation().getByteOffset();
     json.skipChildren();
-    int to = source.start() + (int) json.currentLocation().getByteOffset();
-    return new String(source.bytes(), from, to - from, UTF_8);
+    int to = source.start + (int) json.currentLocation().getByteOffset();
+    return new String(source.bytes, from, to - from, UTF_8);
   }
 
   private static MisfitException misfit(String path, DataType type, String found) {

@@ -32,7 +32,7 @@ final class Moments {
 
   private static Object dateAt(byte[] text, int at) {
     byte separator = text[at + 4];
-    if (separator != '-' && separator != '/' || text[at + 7] != separator) {
+    if ((separator != '-' && separator != '/') || text[at + 7] != separator) {
       return MISFIT;
     }
     int century = pair(text, at);
@@ -92,7 +92,7 @@ final class Moments {
       if (at == end) {
         return date.atStartOfDay();
       }
-      if (text[at] != 'T' && text[at] != 't' && text[at] != ' ' || end - at < 6) {
+      if ((text[at] != 'T' && text[at] != 't' && text[at] != ' ') || end - at < 6) {
         return MISFIT;
       }
       int hour = pair(text, at + 1);
@@ -135,7 +135,7 @@ final class Moments {
         return 0;
       }
       boolean west = text[at] == '-';
-      if (!west && text[at] != '+' || end - at < 3) {
+      if ((!west && text[at] != '+') || end - at < 3) {
         return 0;
       }
       int hours = pair(text, at + 1);

@@ -49,7 +49,7 @@ final class Numbers {
     int at = Words.start(text, from, to);
     int end = Words.end(text, at, to);
     boolean negative = at < end && text[at] == '-';
-    if (negative || at < end && text[at] == '+') {
+    if (negative || (at < end && text[at] == '+')) {
       at++;
     }
     if (at == end) {
@@ -161,7 +161,7 @@ final class Numbers {
 
     private void scan() {
       negative = at < end && text[at] == '-';
-      if (negative || at < end && text[at] == '+') {
+      if (negative || (at < end && text[at] == '+')) {
         at++;
       }
       int first = at;
@@ -191,7 +191,7 @@ final class Numbers {
       scientific = true;
       at++;
       boolean down = at < end && text[at] == '-';
-      if (down || at < end && text[at] == '+') {
+      if (down || (at < end && text[at] == '+')) {
         at++;
       }
       int start = at;

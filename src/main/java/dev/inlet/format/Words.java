@@ -8,18 +8,18 @@ import java.util.Arrays;
 
 /** Values that are words, and spaces around others. */
 final class Words {
-  private static final byte[] TRUE = "true".getBytes(ISO_8859_1);
-  private static final byte[] FALSE = "false".getBytes(ISO_8859_1);
+  private static final byte[] YES = "true".getBytes(ISO_8859_1);
+  private static final byte[] NO = "false".getBytes(ISO_8859_1);
 
   private Words() {}
 
   static Object bool(byte[] text, int from, int to) {
     int start = start(text, from, to);
     int end = end(text, start, to);
-    if (matches(text, start, end, TRUE)) {
-      return Boolean.TRUE;
+    if (matches(text, start, end, YES)) {
+      return true;
     }
-    return matches(text, start, end, FALSE) ? Boolean.FALSE : MISFIT;
+    return matches(text, start, end, NO) ? (Object) false : MISFIT;
   }
 
   static Object string(byte[] text, int from, int to) {
