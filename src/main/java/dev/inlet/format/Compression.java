@@ -1,0 +1,158 @@
+package dev.inlet.format;
+
+import com.github.luben.zstd.ZstdInputStream;
+import dev.inlet.InputException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import net.jpountz.lz4.LZ4FrameInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.xerial.snappy.SnappyFramedInputStream;
+
+/**
+ * How a file's bytes are compressed, recognised by their content and never by the file's name.
+ *
+ * <p>Concatenated members, streams and frames are one text, as the command-line tools have it.
+ */
+public enum Compression {
+  NONE(raw -> raw),
+  /** RFC 1952. */
+  GZIP(Compression::gzip),
+  BZIP2(raw -> new BZip2CompressorInputStream(new BufferedInputStream(raw, 1 << 16), true)),
+  /** RFC 8878. */
+  ZSTD(ZstdInputStream::new),
+  /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
+  LZ4(raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16))),
+  /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
+  SNAPPY(raw -> new SnappyFramedInputStream(raw, true)),
+  XZ(Compression::unsupported),
+  ZIP(Compression::unsupported);
+
+  /** As many bytes as {@link #of} looks at. */
+  private static final int HEAD_BYTES = 64;
+
+  private static final int LZ4_MAGIC = 0x184D2204;
+  private static final int LZ4_LEGACY_MAGIC = 0x184C2102;
+  private static final int ZSTD_MAGIC = 0xFD2FB528;
+
+  /** The low four bits are free; LZ4 and Zstandard share it. */
+  private static final int SKIPPABLE_MAGIC = 0x184D2A50;
+
+  private interface Decoder {
+    InputStream open(InputStream raw) throws IOException;
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // A method reference or a lambda without state.
+  private final transient Decoder decoder;
+
+  Compression(Decoder decoder) {
+    this.decoder = decoder;
+  }
+
+  /** As it is written in table definitions and messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A file's plain bytes. */
+  public record Plain(Compression compression, InputStream bytes) {}
+
+  /**
+   * Recognises the compression of a file and decodes it.
+   *
+   * <p>Reading throws {@link InputException}, never {@code IOException}: the words truncated,
+   * corrupt and unsupported mean just that, and a file system's own failure is none of them.
+   *
+   * @param raw the file's bytes from its start; closed with the result, and when this call fails
+   * @param file as messages should name it
+   */
+  public static Plain open(InputStream raw, String file) {
+    CountedInput counted = new CountedInput(raw);
+    Compression compression = NONE;
+    try {
+      compression = of(counted.peek(HEAD_BYTES));
+      InputStream decoded = compression.decoder.open(counted);
+      return new Plain(compression, new DecodedInput(decoded, counted, compression, file));
+    } catch (IOException | RuntimeException e) {
+      InputException problem = DecodedInput.problem(e, counted, compression, file);
+      counted.closeAfter(problem);
+      throw problem;
+    }
+  }
+
+  /** The compression that the first bytes of a file show. */
+  static Compression of(byte[] head) {
+    if (startsWith(head, 0x1f, 0x8b)) {
+      return GZIP;
+    }
+    if (startsWith(head, 'B', 'Z', 'h') && isBzip2(head)) {
+      return BZIP2;
+    }
+    if (startsWith(head, 0xff, 0x06, 0x00, 0x00, 's', 'N', 'a', 'P', 'p', 'Y')) {
+      return SNAPPY;
+    }
+    if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+      return XZ;
+    }
+    if (startsWith(head, 'P', 'K', 3, 4)) {
+      return ZIP;
+    }
+    return framed(head);
+  }
+
+  private static Compression framed(byte[] head) {
+    int magic = littleEndian(head, 0);
+    if (magic == ZSTD_MAGIC) {
+      return ZSTD;
+    }
+    if (magic == LZ4_MAGIC || magic == LZ4_LEGACY_MAGIC) {
+      return LZ4;
+    }
+    if ((magic & ~0xF) == SKIPPABLE_MAGIC) {
+      int size = littleEndian(head, 4);
+      boolean inHead = size >= 0 && size <= head.length - 12;
+      return inHead && littleEndian(head, 8 + size) == LZ4_MAGIC ? LZ4 : ZSTD;
+    }
+    return NONE;
+  }
+
+  /** After the level comes the magic of a block, or that of the end of an empty stream. */
+  private static boolean isBzip2(byte[] head) {
+    if (head.length < 4 || head[3] < '1' || head[3] > '9') {
+      return false;
+    }
+    return head.length < 10
+        || (head[4] == 0x31 && head[5] == 0x41 && head[6] == 0x59)
+        || (head[4] == 0x17 && head[5] == 0x72 && head[6] == 0x45);
+  }
+
+  private static boolean startsWith(byte[] head, int... magic) {
+    for (int i = 0; i < magic.length; i++) {
+      if (i >= head.length || (head[i] & 0xff) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int littleEndian(byte[] bytes, int at) {
+    if (bytes.length < at + 4) {
+      return 0;
+    }
+    return (bytes[at] & 0xff)
+        | ((bytes[at + 1] & 0xff) << 8)
+        | ((bytes[at + 2] & 0xff) << 16)
+        | ((bytes[at + 3] & 0xff) << 24);
+  }
+
+  @SuppressWarnings("deprecation") // Spark 3.5's line does not have the builder yet.
+  private static InputStream gzip(InputStream raw) throws IOException {
+    return new GzipCompressorInputStream(raw, true);
+  }
+
+  private static InputStream unsupported(InputStream raw) throws IOException {
+    throw new UnsupportedOperationException("unsupported container");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.inlet.format;
+
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** How the records of a table's text files become typed rows. May be sent to other machines. */
+public sealed interface RecordFormat extends Serializable permits CsvFormat, JsonFormat {
+
+  /** All columns that a file may have. */
+  List<Column> columns();
+
+  /** The columns that rows are made of. */
+  List<Column> wanted();
+
+  /**
+   * The same format with rows of these columns only. Cells of other columns are not decoded, so
+   * they reject no record.
+   *
+   * @throws IllegalArgumentException for a name that is no column
+   */
+  RecordFormat select(List<String> names);
+
+  /**
+   * The records of one file. Compression is recognised by content.
+   *
+   * @param raw the file's bytes from its start; closed with the reader, and when this call fails
+   * @param file as messages should name it
+   * @throws dev.inlet.InputException if the file is clearly something else
+   */
+  RecordReader open(InputStream raw, String file);
+
+  /** The columns of these names, in their order. */
+  static List<Column> named(List<Column> columns, List<String> names) {
+    List<Column> found = new ArrayList<>();
+    for (String name : names) {
+      found.add(
+          columns.stream()
+              .filter(column -> column.name().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "'")));
+    }
+    return found;
+  }
+
+  /** Copies columns and checks that no two have one name. */
+  static List<Column> distinct(List<Column> columns) {
+    HashSet<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException("two columns named '" + column.name() + "'");
+      }
+    }
+    return List.copyOf(columns);
+  }
+}

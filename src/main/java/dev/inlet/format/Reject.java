@@ -1,0 +1,20 @@
+package dev.inlet.format;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * A record that is no row of its table.
+ *
+ * @param line on which the record starts, counted from 1
+ * @param reason in the words of a message: {@code column 'delay': expected bigint, found 'x12'}
+ * @param raw the record's text without its last line end; one char per byte (ISO 8859-1) where it
+ *     is not valid UTF-8
+ */
+public record Reject(long line, String reason, String raw) implements Serializable {
+  public Reject {
+    requireNonNull(reason, "reason");
+    requireNonNull(raw, "raw");
+  }
+}

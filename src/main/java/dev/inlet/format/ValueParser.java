@@ -1,0 +1,62 @@
+package dev.inlet.format;
+
+import dev.inlet.format.DataType.Decimal;
+import dev.inlet.format.DataType.Scalar;
+import java.time.ZoneId;
+
+/**
+ * Parses the text of one cell to a value of one type. Inference and loading share these parsers, so
+ * what was inferred loads.
+ *
+ * <p>Spaces around a value count for strings only. The types' texts:
+ *
+ * <ul>
+ *   <li>boolean: {@code true} and {@code false} in any case
+ *   <li>integers: digits with an optional sign, within the type's range
+ *   <li>float, double: decimal and scientific notation within the type's range, {@code NaN}, {@code
+ *       Infinity}
+ *   <li>decimal: decimal notation that the type holds without rounding
+ *   <li>date: {@code 2001-01-15}, {@code 2001/01/15}
+ *   <li>timestamp: a date alone, or with {@code T} or a space and {@code 06:30[:00[.123456789]]},
+ *       then optionally {@code Z}, {@code +02}, {@code +0200} or {@code +02:00}; without an offset
+ *       it is in the table's zone
+ *   <li>timestamp_ntz: the same without an offset
+ *   <li>string: UTF-8; binary: the bytes as they are
+ * </ul>
+ */
+public interface ValueParser {
+  /** What is returned for a text that is not of the type. */
+  Object MISFIT = new Object();
+
+  /** The value, or {@link #MISFIT}; never null. */
+  Object parse(byte[] text, int from, int to);
+
+  /**
+   * The parser of a type.
+   *
+   * @throws IllegalArgumentException for types that have no text of their own, such as structs
+   */
+  static ValueParser of(DataType type, ZoneId zone) {
+    if (type instanceof Decimal decimal) {
+      return (text, from, to) -> Numbers.decimal(text, from, to, decimal);
+    }
+    if (!(type instanceof Scalar scalar)) {
+      throw new IllegalArgumentException("a cell of text cannot be a " + type.sql());
+    }
+    return switch (scalar) {
+      case VOID -> (text, from, to) -> MISFIT;
+      case BOOLEAN -> Words::bool;
+      case TINYINT -> Numbers::tinyint;
+      case SMALLINT -> Numbers::smallint;
+      case INT -> Numbers::integer;
+      case BIGINT -> Numbers::bigint;
+      case FLOAT -> Numbers::float32;
+      case DOUBLE -> Numbers::float64;
+      case STRING -> Words::string;
+      case BINARY -> Words::binary;
+      case DATE -> Moments::date;
+      case TIMESTAMP -> (text, from, to) -> Moments.timestamp(text, from, to, zone);
+      case TIMESTAMP_NTZ -> Moments::timestampNtz;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.inlet.infer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.inlet.InputException;
+import dev.inlet.catalog.FileFormat;
+import dev.inlet.format.Content;
+import dev.inlet.format.Lines;
+import dev.inlet.infer.FileSample.Certainty;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+/** Decides what the bytes of a file are, from their head. */
+final class Classifier {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private Classifier() {}
+
+  record Classified(FileFormat format, Certainty certainty) {}
+
+  /** What a decompressed head is of; the file's name is for messages only. */
+  static Classified classify(byte[] head, String file) {
+    Content content = Content.of(head);
+    return switch (content) {
+      case PARQUET -> certain(FileFormat.PARQUET, "starts with PAR1");
+      case ORC -> certain(FileFormat.ORC, "starts with ORC");
+      case AVRO -> certain(FileFormat.AVRO, "starts with Obj");
+      case TEXT -> text(head, file);
+      case PNG, PDF, ZIP, UTF_16_BE, UTF_16_LE, BINARY -> throw unknown(content, file);
+    };
+  }
+
+  private static Classified certain(FileFormat format, String evidence) {
+    return new Classified(format, new Certainty(1, evidence));
+  }
+
+  private static Classified text(byte[] head, String file) {
+    try (Lines lines = new Lines(new ByteArrayInputStream(head), file)) {
+      if (!lines.next()) {
+        return new Classified(FileFormat.CSV, new Certainty(0.1, "holds blank lines only"));
+      }
+      byte[] line = lines.bytes();
+      int first = lines.start();
+      while (line[first] == ' ' || line[first] == '\t') {
+        first++;
+      }
+      if (line[first] == '{' && isObject(line, first, lines.end())) {
+        return certain(FileFormat.JSON, "the first line is a JSON object");
+      }
+      if (line[first] == '[' && isArrayOfObjects(line, first, head.length)) {
+        throw severalLines(file, "an array");
+      }
+      if (line[first] == '{' && lines.end() == first + 1) {
+        throw severalLines(file, "an object over several lines");
+      }
+      return new Classified(FileFormat.CSV, new Certainty(0.5, "text that is not JSON"));
+    }
+  }
+
+  private static boolean isObject(byte[] line, int from, int to) {
+    try (JsonParser json = JSON.createParser(line, from, to - from)) {
+      json.nextToken();
+      json.skipChildren();
+      return json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isArrayOfObjects(byte[] text, int from, int to) {
+    try (JsonParser json = JSON.createParser(text, from, Math.min(to, text.length) - from)) {
+      return json.nextToken() == JsonToken.START_ARRAY
+          && json.nextToken() == JsonToken.START_OBJECT
+          && json.nextToken() == JsonToken.FIELD_NAME;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static InputException severalLines(String file, String found) {
+    return new InputException(
+        file
+            + ": 1: unsupported JSON: expected one object per line, found "
+            + found
+            + ". Write one object per line");
+  }
+
+  private static InputException unknown(Content content, String file) {
+    return new InputException(
+        file
+            + ": 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found "
+            + content.word()
+            + ". Move the file out of the table's location, or exclude it");
+  }
+}

@@ -1,0 +1,140 @@
+package dev.inlet.infer;
+
+import dev.inlet.CatalogException;
+import dev.inlet.InputException;
+import dev.inlet.catalog.TableSpec;
+import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.ValueParser;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The columns of all files by name, after those that the table had before. */
+final class ColumnUnion {
+  /** Whether names that differ in case are one column. */
+  enum Names {
+    ANY_CASE,
+    EXACT
+  }
+
+  private static final class Entry {
+    final String name;
+    final TypeTally tally = new TypeTally();
+    Optional<ColumnDefinition> previous = Optional.empty();
+
+    Entry(String name) {
+      this.name = name;
+    }
+  }
+
+  private final Names names;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  ColumnUnion(Names names, List<ColumnDefinition> previous) {
+    this.names = names;
+    previous.forEach(column -> entry(column.name()).previous = Optional.of(column));
+  }
+
+  void addFile(Map<String, TypeTally> columns) {
+    columns.forEach((name, tally) -> entry(name).tally.addFile(tally));
+  }
+
+  private Entry entry(String name) {
+    String key = names == Names.EXACT ? name : name.toLowerCase(Locale.ROOT);
+    return entries.computeIfAbsent(key, k -> new Entry(name));
+  }
+
+  /** The columns with their final types; adds notes on those that stayed unknown. */
+  List<ColumnDefinition> definitions(TableSpec spec, List<String> notes) {
+    Map<String, DataType> hints = new LinkedHashMap<>();
+    for (TableSpec.Hint hint : spec.hints()) {
+      hints.put(hint.column().toLowerCase(Locale.ROOT), hinted(spec, hint));
+    }
+    List<ColumnDefinition> columns = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      DataType hint = hints.remove(entry.name.toLowerCase(Locale.ROOT));
+      columns.add(definition(entry, Optional.ofNullable(hint), notes));
+    }
+    hints.forEach((name, type) -> notes.add("hint for '" + name + "': no file has such a column"));
+    return columns;
+  }
+
+  /** The words that stand for null in columns that are not strings. */
+  List<String> nullWords(List<ColumnDefinition> definitions, List<String> before) {
+    TreeSet<String> words = new TreeSet<>(before);
+    int i = 0;
+    for (Entry entry : entries.values()) {
+      if (!definitions.get(i++).type().equals(Scalar.STRING.sql())) {
+        words.addAll(entry.tally.nullWords());
+      }
+    }
+    return List.copyOf(words);
+  }
+
+  private static ColumnDefinition definition(
+      Entry entry, Optional<DataType> hint, List<String> notes) {
+    if (hint.isPresent()) {
+      return new ColumnDefinition(
+          entry.name,
+          hint.get().sql(),
+          "hint; " + entry.tally.evidence(),
+          entry.tally.witness(),
+          true);
+    }
+    DataType seen = entry.tally.type();
+    DataType before =
+        entry.previous.map(column -> DataType.parse(column.type())).orElse(Scalar.VOID);
+    DataType type = TypeLattice.settled(TypeLattice.join(before, seen));
+    if (seen == Scalar.VOID && before == Scalar.VOID) {
+      notes.add("column '" + entry.name + "': string, since " + entry.tally.evidence());
+    }
+    boolean keepsReasons =
+        entry.previous.isPresent()
+            && (seen == Scalar.VOID || !TypeLattice.settled(seen).equals(type));
+    return keepsReasons
+        ? new ColumnDefinition(
+            entry.name,
+            type.sql(),
+            entry.previous.get().evidence(),
+            entry.previous.get().witness(),
+            false)
+        : new ColumnDefinition(
+            entry.name, type.sql(), entry.tally.evidence(), entry.tally.witness(), false);
+  }
+
+  private static DataType hinted(TableSpec spec, TableSpec.Hint hint) {
+    String where =
+        hint.origin() + ": table '" + spec.name() + "': hint for '" + hint.column() + "': ";
+    try {
+      return DataType.parse(hint.type());
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(where + e.getMessage() + ". Correct the type", e);
+    }
+  }
+
+  /** Checks that cells of text can be of the declared types. */
+  static void checkText(TableSpec spec, List<ColumnDefinition> columns) {
+    for (ColumnDefinition column : columns) {
+      try {
+        ValueParser.of(column.column().type(), ZoneOffset.UTC);
+      } catch (IllegalArgumentException e) {
+        throw new InputException(
+            spec.origin()
+                + ": table '"
+                + spec.name()
+                + "': column '"
+                + column.name()
+                + "': "
+                + e.getMessage()
+                + ". Correct the hint",
+            e);
+      }
+    }
+  }
+}

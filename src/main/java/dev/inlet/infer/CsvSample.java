@@ -1,0 +1,137 @@
+package dev.inlet.infer;
+
+import dev.inlet.InputException;
+import dev.inlet.format.CsvDialect;
+import dev.inlet.format.CsvRecords;
+import dev.inlet.format.DataType;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The first record of a CSV file, and the types of the cells in the records after it. */
+final class CsvSample {
+  static final int MAX_RECORDS = 1_000;
+
+  /** Records after the first one that have the same number of cells. */
+  static final class Group {
+    final List<TypeTally> columns = new ArrayList<>();
+    long records;
+
+    /** Columns in which a cell of the first record comes again. */
+    int repeated;
+
+    /** Cells that could be a column's name. */
+    long namelike;
+
+    long cells;
+  }
+
+  private final String path;
+  private final TextTypes types;
+  private final List<String> first = new ArrayList<>();
+  private final Map<Integer, Group> groups = new TreeMap<>();
+  private long firstLine;
+
+  private CsvSample(String path, TextTypes types) {
+    this.path = path;
+    this.types = types;
+  }
+
+  /** Reads the head of a file, whose last record may be cut off where {@code whole} is false. */
+  static CsvSample of(Head head, CsvDialect dialect, TextTypes types, String path) {
+    CsvSample sample = new CsvSample(path, types);
+    CsvRecords records =
+        new CsvRecords(new ByteArrayInputStream(head.wholeLines()), dialect, head.file());
+    try {
+      for (int i = 0; i < MAX_RECORDS && records.next(); i++) {
+        sample.add(records);
+      }
+    } catch (InputException e) {
+      // The head may end within quotes; the file itself may not.
+      if (head.isWholeFile()) {
+        throw e;
+      }
+    }
+    return sample;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** The cells of the first record; none in a file of blank lines. */
+  List<String> first() {
+    return first;
+  }
+
+  /** Records after the first one, by their number of cells. */
+  Map<Integer, Group> groups() {
+    return groups;
+  }
+
+  long records() {
+    return groups.values().stream().mapToLong(group -> group.records).sum()
+        + (first.isEmpty() ? 0 : 1);
+  }
+
+  /** The records with a number of cells, as types per column; the first record too if it fits. */
+  List<TypeTally> withFirst(int size) {
+    Group group = groups.getOrDefault(size, new Group());
+    List<TypeTally> tallies = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      TypeTally tally = new TypeTally();
+      if (first.size() == size) {
+        String text = first.get(i);
+        count(tally, types.parse(text), firstLine, () -> text);
+      }
+      if (!group.columns.isEmpty()) {
+        tally.addFile(group.columns.get(i));
+      }
+      tallies.add(tally);
+    }
+    return tallies;
+  }
+
+  private void add(CsvRecords records) {
+    if (first.isEmpty()) {
+      firstLine = records.line();
+      for (int i = 0; i < records.size(); i++) {
+        first.add(records.text(i));
+      }
+      return;
+    }
+    Group group = groups.computeIfAbsent(records.size(), size -> new Group());
+    while (group.columns.size() < records.size()) {
+      group.columns.add(new TypeTally());
+    }
+    group.records++;
+    for (int i = 0; i < records.size(); i++) {
+      int index = i;
+      count(
+          group.columns.get(i), records.value(i, types), records.line(), () -> records.text(index));
+      look(group, records, i);
+    }
+  }
+
+  private void look(Group group, CsvRecords records, int i) {
+    String text = records.text(i);
+    if (!text.isEmpty()) {
+      group.cells++;
+      group.namelike += HeaderVotes.isNamelike(text) ? 1 : 0;
+      if (i < first.size() && text.equals(first.get(i))) {
+        group.repeated++;
+      }
+    }
+  }
+
+  private void count(TypeTally tally, Object type, long line, Supplier<String> text) {
+    if (type instanceof TextTypes.NullWord word) {
+      tally.addNullWord(word.word());
+    } else if (type instanceof DataType known) {
+      tally.add(known, () -> new Witness(path, line, Witness.shape(text.get())));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.inlet.infer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Array;
+import dev.inlet.format.DataType.Field;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.DataType.Struct;
+import dev.inlet.format.Lines;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The types of the values by key in the head of a file of JSON lines. */
+final class JsonSample {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final TextTypes types = new TextTypes(List.of());
+  private final Map<String, TypeTally> columns = new LinkedHashMap<>();
+  private final String path;
+  private long records;
+  private long misfits;
+
+  private JsonSample(String path) {
+    this.path = path;
+  }
+
+  static JsonSample of(Head head, String path) {
+    JsonSample sample = new JsonSample(path);
+    try (Lines lines = new Lines(new ByteArrayInputStream(head.wholeLines()), head.file())) {
+      while (sample.records < CsvSample.MAX_RECORDS && lines.next()) {
+        sample.add(lines);
+      }
+    }
+    return sample;
+  }
+
+  Map<String, TypeTally> columns() {
+    return columns;
+  }
+
+  long records() {
+    return records;
+  }
+
+  /** Lines that are no JSON object. */
+  long misfits() {
+    return misfits;
+  }
+
+  private void add(Lines lines) {
+    int length = lines.end() - lines.start();
+    Map<String, DataType> found = new LinkedHashMap<>();
+    Map<String, String> texts = new LinkedHashMap<>();
+    records++;
+    try (JsonParser json = JSON.createParser(lines.bytes(), lines.start(), length)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        misfits++;
+        return;
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String key = json.currentName();
+        JsonToken token = json.nextToken();
+        texts.put(key, token.isScalarValue() ? json.getText() : token.asString());
+        found.merge(key, type(json), TypeLattice::join);
+      }
+    } catch (IOException e) {
+      misfits++;
+      return;
+    }
+    found.forEach(
+        (key, type) ->
+            columns
+                .computeIfAbsent(key, name -> new TypeTally())
+                .add(type, () -> new Witness(path, lines.number(), Witness.shape(texts.get(key)))));
+  }
+
+  /** The type of the value that the parser stands at; moves to its end. */
+  private DataType type(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> struct(json);
+      case START_ARRAY -> array(json);
+      case VALUE_TRUE, VALUE_FALSE -> Scalar.BOOLEAN;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> textType(json.getText());
+      case VALUE_STRING -> momentOrString(json.getText());
+      default -> Scalar.VOID;
+    };
+  }
+
+  /** A number in quotes was meant to be a string. */
+  private DataType momentOrString(String text) {
+    DataType type = textType(text);
+    return type == Scalar.DATE || type == Scalar.TIMESTAMP ? type : Scalar.STRING;
+  }
+
+  private DataType textType(String text) {
+    return types.parse(text) instanceof DataType type ? type : Scalar.STRING;
+  }
+
+  private DataType array(JsonParser json) throws IOException {
+    DataType element = Scalar.VOID;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      element = TypeLattice.join(element, type(json));
+    }
+    return new Array(element);
+  }
+
+  private DataType struct(JsonParser json) throws IOException {
+    Map<String, DataType> types = new LinkedHashMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String key = json.currentName();
+      json.nextToken();
+      types.merge(key, type(json), TypeLattice::join);
+    }
+    List<Field> fields = new ArrayList<>();
+    types.forEach((name, type) -> fields.add(new Field(name, type)));
+    return new Struct(fields);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.inlet.infer;
+
+/**
+ * How much of a table a crawl looked at.
+ *
+ * @param files that were opened, of {@code allFiles} that are not empty
+ * @param records that were decoded
+ * @param bytes of text that were looked at, decompressed
+ * @param allBytes of the files as they are stored
+ */
+public record SampleSize(int files, int allFiles, long records, long bytes, long allBytes) {}

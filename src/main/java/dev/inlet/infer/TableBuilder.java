@@ -1,0 +1,202 @@
+package dev.inlet.infer;
+
+import static dev.inlet.infer.Crawler.content;
+
+import dev.inlet.InputException;
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
+import dev.inlet.catalog.TableSpec;
+import dev.inlet.format.Column;
+import dev.inlet.format.CsvDialect;
+import dev.inlet.format.CsvHeader;
+import dev.inlet.infer.ColumnUnion.Names;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Puts a definition together from what the files of one format showed. */
+final class TableBuilder {
+  private final TableSpec spec;
+  private final Optional<TableDefinition> previous;
+  private final TextTypes types;
+  private final List<String> notes;
+
+  TableBuilder(
+      TableSpec spec, Optional<TableDefinition> previous, TextTypes types, List<String> notes) {
+    this.spec = spec;
+    this.previous = previous;
+    this.types = types;
+    this.notes = notes;
+  }
+
+  TableDefinition build(
+      FileFormat format,
+      CsvDialect dialect,
+      List<FileSample> samples,
+      PartitionLayout layout,
+      List<SourceFile> files) {
+    List<ColumnDefinition> before = previous.map(TableDefinition::columns).orElse(List.of());
+    // Spark tells columns apart by more than case; keys of JSON objects are matched exactly.
+    ColumnUnion union =
+        new ColumnUnion(format == FileFormat.JSON ? Names.EXACT : Names.ANY_CASE, before);
+    CsvDialect csv = CsvDialect.NONE;
+    if (format == FileFormat.CSV) {
+      csv = addCsv(union, dialect, samples);
+    } else {
+      samples.forEach(sample -> union.addFile(content(sample).columns()));
+      noteMisfits(samples);
+    }
+    List<ColumnDefinition> columns = union.definitions(spec, notes);
+    if (format == FileFormat.CSV) {
+      ColumnUnion.checkText(spec, columns);
+      csv = csv.withTypedNullWords(union.nullWords(columns, csv.typedNullWords()));
+    }
+    noteFolders(layout, columns);
+    return new TableDefinition(
+        spec.name(),
+        previous.map(table -> table.version() + 1).orElse(1),
+        spec.location(),
+        format.word(),
+        compressions(samples),
+        csv,
+        spec.timeZone().getId(),
+        columns,
+        layout,
+        size(samples, files),
+        notes);
+  }
+
+  private CsvDialect addCsv(ColumnUnion union, CsvDialect dialect, List<FileSample> samples) {
+    List<CsvSample> files =
+        samples.stream()
+            .map(sample -> content(sample).csv().orElseThrow())
+            .filter(file -> !file.first().isEmpty())
+            .toList();
+    if (files.isEmpty()) {
+      throw new InputException(
+          spec.location()
+              + ": table '"
+              + spec.name()
+              + "': expected records, found blank lines only. Check the table's location");
+    }
+    boolean header = hasHeader(files, dialect);
+    if (header) {
+      files.forEach(file -> union.addFile(byName(file)));
+    } else {
+      int size = commonSize(files);
+      noteRagged(files, size);
+      files.forEach(file -> union.addFile(byPosition(file, size)));
+    }
+    return dialect.withHeader(header ? CsvDialect.Header.PRESENT : CsvDialect.Header.ABSENT);
+  }
+
+  private boolean hasHeader(List<CsvSample> files, CsvDialect dialect) {
+    if (spec.csv().header().isPresent()) {
+      return spec.csv().header().get();
+    }
+    if (previous.isPresent()) {
+      return dialect.header();
+    }
+    HeaderVotes.Decision decision = HeaderVotes.decide(files, types);
+    notes.add(decision.evidence());
+    return decision.header();
+  }
+
+  private Map<String, TypeTally> byName(CsvSample file) {
+    List<String> names = CsvHeader.names(file.first());
+    CsvSample.Group group = file.groups().getOrDefault(names.size(), new CsvSample.Group());
+    long others = file.records() - 1 - group.records;
+    if (others > 0) {
+      notes.add(raggedNote(file, others, names.size()));
+    }
+    Map<String, TypeTally> columns = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.put(names.get(i), group.columns.isEmpty() ? new TypeTally() : group.columns.get(i));
+    }
+    return columns;
+  }
+
+  private static Map<String, TypeTally> byPosition(CsvSample file, int size) {
+    Map<String, TypeTally> columns = new LinkedHashMap<>();
+    for (TypeTally tally : file.withFirst(size)) {
+      columns.put(CsvHeader.nameless(columns.size()), tally);
+    }
+    return columns;
+  }
+
+  /** The number of cells that most records have; the first record of each file counts too. */
+  private static int commonSize(List<CsvSample> files) {
+    Map<Integer, Long> sizes = new TreeMap<>();
+    for (CsvSample file : files) {
+      sizes.merge(file.first().size(), 1L, Long::sum);
+      file.groups().forEach((size, group) -> sizes.merge(size, group.records, Long::sum));
+    }
+    return sizes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  private void noteRagged(List<CsvSample> files, int size) {
+    for (CsvSample file : files) {
+      long others = file.first().size() == size ? 0 : 1;
+      for (Map.Entry<Integer, CsvSample.Group> group : file.groups().entrySet()) {
+        others += group.getKey() == size ? 0 : group.getValue().records;
+      }
+      if (others > 0) {
+        notes.add(raggedNote(file, others, size));
+      }
+    }
+  }
+
+  private static String raggedNote(CsvSample file, long others, int size) {
+    return file.path()
+        + ": "
+        + TypeTally.counted(others, "sampled record")
+        + " not of "
+        + TypeTally.counted(size, "field")
+        + "; a load will reject them";
+  }
+
+  private void noteMisfits(List<FileSample> samples) {
+    for (FileSample sample : samples) {
+      long misfits = content(sample).misfits();
+      if (misfits > 0) {
+        notes.add(
+            sample.path()
+                + ": "
+                + TypeTally.counted(misfits, "sampled line")
+                + " not JSON; a load will reject them");
+      }
+    }
+  }
+
+  private void noteFolders(PartitionLayout layout, List<ColumnDefinition> columns) {
+    for (Column folder : layout.columns()) {
+      columns.stream()
+          .filter(column -> column.name().equalsIgnoreCase(folder.name()))
+          .forEach(
+              column ->
+                  notes.add(
+                      "column '"
+                          + column.name()
+                          + "': files and folders have it; the folder's value wins"));
+    }
+  }
+
+  private List<String> compressions(List<FileSample> samples) {
+    TreeSet<String> words = new TreeSet<>();
+    previous.ifPresent(table -> words.addAll(table.compressions()));
+    samples.forEach(sample -> words.add(sample.compression()));
+    return List.copyOf(words);
+  }
+
+  private static SampleSize size(List<FileSample> samples, List<SourceFile> files) {
+    return new SampleSize(
+        samples.size(),
+        files.size(),
+        samples.stream().mapToLong(sample -> content(sample).records()).sum(),
+        samples.stream().mapToLong(FileSample::bytes).sum(),
+        files.stream().mapToLong(SourceFile::length).sum());
+  }
+}

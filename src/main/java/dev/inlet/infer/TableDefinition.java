@@ -1,0 +1,113 @@
+package dev.inlet.infer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.catalog.FileFormat;
+import dev.inlet.format.Column;
+import dev.inlet.format.CsvDialect;
+import dev.inlet.format.CsvFormat;
+import dev.inlet.format.JsonFormat;
+import dev.inlet.format.RecordFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a table is: one numbered document of the table catalog.
+ *
+ * @param table with dots between the parts of its name
+ * @param version counted from 1
+ * @param format a word of {@link FileFormat}
+ * @param compressions the words of the compressions that were seen, sorted
+ * @param csv {@link CsvDialect#NONE} for other formats
+ * @param timeZone of timestamps that are written without one
+ * @param columns that the files have
+ * @param notes what a person should know about how this came about
+ */
+public record TableDefinition(
+    String table,
+    int version,
+    String location,
+    String format,
+    List<String> compressions,
+    CsvDialect csv,
+    String timeZone,
+    List<ColumnDefinition> columns,
+    PartitionLayout partitions,
+    SampleSize sampled,
+    List<String> notes) {
+  public TableDefinition {
+    requireNonNull(table, "table");
+    requireNonNull(location, "location");
+    requireNonNull(format, "format");
+    compressions = List.copyOf(compressions);
+    requireNonNull(csv, "csv");
+    requireNonNull(timeZone, "timeZone");
+    columns = List.copyOf(columns);
+    requireNonNull(partitions, "partitions");
+    requireNonNull(sampled, "sampled");
+    notes = List.copyOf(notes);
+    if (version < 1) {
+      throw new IllegalArgumentException("version of " + table + ": " + version);
+    }
+  }
+
+  /** The same under another number. */
+  public TableDefinition withVersion(int number) {
+    return new TableDefinition(
+        table,
+        number,
+        location,
+        format,
+        compressions,
+        csv,
+        timeZone,
+        columns,
+        partitions,
+        sampled,
+        notes);
+  }
+
+  /** The format that {@link #format} names. */
+  public FileFormat fileFormat() {
+    return FileFormat.valueOf(format.toUpperCase(Locale.ROOT));
+  }
+
+  /** The columns with their types; a folder's value wins over a column of the same name. */
+  public TableSchema schema() {
+    List<Column> folders = partitions.columns();
+    Set<String> taken =
+        folders.stream()
+            .map(column -> column.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    List<Column> data =
+        columns.stream()
+            .map(ColumnDefinition::column)
+            .filter(column -> !taken.contains(column.name().toLowerCase(Locale.ROOT)))
+            .toList();
+    return new TableSchema(data, folders);
+  }
+
+  /**
+   * How to decode the table's text files to rows of {@link TableSchema#columns}.
+   *
+   * @throws IllegalStateException for formats that are not text
+   */
+  public RecordFormat recordFormat() {
+    List<Column> all = columns.stream().map(ColumnDefinition::column).toList();
+    List<String> wanted = schema().columns().stream().map(Column::name).toList();
+    return switch (fileFormat()) {
+      case CSV -> new CsvFormat(csv, all, timeZone).select(wanted);
+      case JSON -> new JsonFormat(all, timeZone).select(wanted);
+      case PARQUET, ORC, AVRO -> throw new IllegalStateException(table + " is not text");
+    };
+  }
+
+  /** Whether another definition reads the same files to the same rows; evidence does not count. */
+  public boolean sameAs(TableDefinition other) {
+    return table.equals(other.table)
+        && location.equals(other.location)
+        && SchemaChange.between(this, other).lines().isEmpty();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.inlet.infer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.ValueParser;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The least type of the text of one cell, found with the parsers that will load it.
+ *
+ * <p>Integers are bigint if written canonically, in at most 18 digits. A leading zero or plus sign
+ * means that the digits are a code and not a number.
+ */
+final class TextTypes implements ValueParser {
+  /** Texts that often stand for no value; whether they do depends on the rest of their column. */
+  private static final List<String> NULL_WORDS = List.of("NA", "N/A", "null", "NULL", "\\N", "-");
+
+  private static final int LONGEST_NULL_WORD = 4;
+  private static final int LONG_DIGITS = 18;
+  private static final int DATE_LENGTH = 10;
+
+  // Which zone a zoneless timestamp is in does not matter for whether it is one.
+  private static final ValueParser BOOLEAN = ValueParser.of(Scalar.BOOLEAN, ZoneOffset.UTC);
+  private static final ValueParser BIGINT = ValueParser.of(Scalar.BIGINT, ZoneOffset.UTC);
+  private static final ValueParser DOUBLE = ValueParser.of(Scalar.DOUBLE, ZoneOffset.UTC);
+  private static final ValueParser DATE = ValueParser.of(Scalar.DATE, ZoneOffset.UTC);
+  private static final ValueParser TIMESTAMP = ValueParser.of(Scalar.TIMESTAMP, ZoneOffset.UTC);
+
+  /** A cell that may stand for no value. */
+  record NullWord(String word) {}
+
+  private final List<byte[]> declaredNulls = new ArrayList<>();
+  private final List<byte[]> nullBytes = new ArrayList<>();
+  private final List<NullWord> nullWords = new ArrayList<>();
+
+  /** With words that are known to stand for no value. */
+  TextTypes(List<String> declared) {
+    declared.forEach(word -> declaredNulls.add(word.getBytes(UTF_8)));
+    for (String word : NULL_WORDS) {
+      if (!declared.contains(word)) {
+        nullBytes.add(word.getBytes(UTF_8));
+        nullWords.add(new NullWord(word));
+      }
+    }
+  }
+
+  /** As {@link #parse(byte[], int, int)}. */
+  Object parse(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return parse(bytes, 0, bytes.length);
+  }
+
+  /** A {@link DataType}, void for an empty cell, or a {@link NullWord}. */
+  @Override
+  public Object parse(byte[] text, int from, int to) {
+    if (from == to || isDeclaredNull(text, from, to)) {
+      return Scalar.VOID;
+    }
+    if (to - from <= LONGEST_NULL_WORD) {
+      for (int i = 0; i < nullBytes.size(); i++) {
+        if (same(nullBytes.get(i), text, from, to)) {
+          return nullWords.get(i);
+        }
+      }
+    }
+    return type(text, from, to);
+  }
+
+  private static DataType type(byte[] text, int from, int to) {
+    int start = from;
+    while (start < to && text[start] == ' ') {
+      start++;
+    }
+    if (start == to) {
+      return Scalar.STRING;
+    }
+    byte first = text[start];
+    if ((first >= '0' && first <= '9') || first == '-' || first == '.') {
+      return momentOrNumber(text, start, to);
+    }
+    if (fits(BOOLEAN, text, start, to)) {
+      return Scalar.BOOLEAN;
+    }
+    boolean word = first == 'N' || first == 'n' || first == 'I' || first == 'i';
+    return word && fits(DOUBLE, text, start, to) ? Scalar.DOUBLE : Scalar.STRING;
+  }
+
+  private static DataType momentOrNumber(byte[] text, int from, int to) {
+    if (to - from >= DATE_LENGTH && (text[from + 4] == '-' || text[from + 4] == '/')) {
+      return moment(text, from, to);
+    }
+    int at = text[from] == '-' ? from + 1 : from;
+    boolean zero = at < to && text[at] == '0';
+    boolean code = zero && at + 1 < to && text[at + 1] >= '0' && text[at + 1] <= '9';
+    if (code) {
+      return Scalar.STRING;
+    }
+    int digits = 0;
+    while (at + digits < to && text[at + digits] >= '0' && text[at + digits] <= '9') {
+      digits++;
+    }
+    if (fits(BIGINT, text, from, to) || at + digits == to) {
+      boolean negativeZero = zero && at > from;
+      return digits <= LONG_DIGITS && !negativeZero ? Scalar.BIGINT : Scalar.STRING;
+    }
+    return fits(DOUBLE, text, from, to) ? Scalar.DOUBLE : Scalar.STRING;
+  }
+
+  /** Of a text that begins like a date. */
+  private static DataType moment(byte[] text, int from, int to) {
+    if (fits(DATE, text, from, to)) {
+      return Scalar.DATE;
+    }
+    return fits(TIMESTAMP, text, from, to) ? Scalar.TIMESTAMP : Scalar.STRING;
+  }
+
+  private boolean isDeclaredNull(byte[] text, int from, int to) {
+    for (byte[] word : declaredNulls) {
+      if (same(word, text, from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean same(byte[] word, byte[] text, int from, int to) {
+    return Arrays.equals(word, 0, word.length, text, from, to);
+  }
+
+  private static boolean fits(ValueParser parser, byte[] text, int from, int to) {
+    return parser.parse(text, from, to) != MISFIT;
+  }
+}
