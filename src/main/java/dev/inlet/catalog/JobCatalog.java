@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** All that a user declared, checked. */
 public final class JobCatalog {
+  /** The resource that holds all defaults. */
+  static final String REFERENCE = "reference.conf";
+
   private final Settings settings;
   private final SortedMap<String, TableSpec> tables;
   private final SortedMap<String, JobSpec> jobs;
@@ -46,7 +49,7 @@ public final class JobCatalog {
       declared = parse(file, problems).withFallback(declared);
     }
     problems.throwIfAny();
-    Config reference = ConfigFactory.parseResources(JobCatalog.class, "/reference.conf");
+    Config reference = ConfigFactory.parseResources(JobCatalog.class, "/" + REFERENCE);
     Config effective =
         declared
             .withFallback(reference)

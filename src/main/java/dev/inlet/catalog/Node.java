@@ -59,7 +59,12 @@ final class Node {
   static Origin origin(ConfigValue value) {
     ConfigOrigin origin = value.origin();
     String file = origin.filename() != null ? origin.filename() : origin.resource();
-    return new Origin(file == null ? origin.description() : file, Math.max(0, origin.lineNumber()));
+    if (file == null) {
+      file = origin.description();
+    } else if (file.endsWith("/" + JobCatalog.REFERENCE)) {
+      file = JobCatalog.REFERENCE;
+    }
+    return new Origin(file, Math.max(0, origin.lineNumber()));
   }
 
   void problem(Origin at, String text) {

@@ -69,8 +69,7 @@ final class CrawlCommand extends Command {
   private Found crawl(TableSpec spec, Configuration conf, TableCatalog store) {
     Listing listing = new FileDiscovery(conf).list(spec);
     Optional<TableDefinition> known = store.latest(spec.name());
-    TableDefinition definition =
-        new Crawler(conf).crawl(spec, listing.base(), listing.files(), known);
+    TableDefinition definition = new Crawler(conf).crawl(spec, listing, known);
     if (known.isPresent() && known.get().sameAs(definition)) {
       return new Found(spec.name(), "unchanged", false, List.of(), known.get());
     }

@@ -20,6 +20,11 @@ public record Listing(String base, List<SourceFile> files, int hidden, int empty
     files = List.copyOf(files);
   }
 
+  /** Some of these files, as the same location's. */
+  public Listing only(List<SourceFile> some) {
+    return new Listing(base, some, hidden, empty, excluded);
+  }
+
   /** The bytes of all files, as they are stored. */
   public long bytes() {
     return files.stream().mapToLong(SourceFile::length).sum();

@@ -6,6 +6,7 @@ import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.TableSpec;
+import dev.inlet.discover.Listing;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.infer.FileSample.Content;
 import java.util.ArrayList;
@@ -38,12 +39,13 @@ public final class Crawler {
    * The definition that fits the files and, where there is one, holds all that the previous one
    * holds: columns stay and types only widen. Nothing is stored.
    *
-   * @param files of the table, in the order of the listing
+   * @param listing of the files to look at, in their order
    * @return numbered one after the previous definition, whether or not it differs
    * @throws InputException if there is no file, or one cannot be read or understood
    */
   public TableDefinition crawl(
-      TableSpec spec, List<SourceFile> files, Optional<TableDefinition> previous) {
+      TableSpec spec, Listing listing, Optional<TableDefinition> previous) {
+    List<SourceFile> files = listing.files();
     List<SourceFile> filled = files.stream().filter(file -> file.length() > 0).toList();
     if (filled.isEmpty()) {
       throw noData(spec, files.isEmpty() ? "none" : "only empty ones");
@@ -55,7 +57,7 @@ public final class Crawler {
         previous.map(table -> LayoutFinder.join(table.partitions(), found, paths)).orElse(found);
 
     List<String> sampled = evenlySpaced(paths, MAX_FILES);
-    TableFiles table = new TableFiles(spec.location(), conf);
+    TableFiles table = new TableFiles(listing.base(), conf);
     TextTypes types = new TextTypes(spec.csv().nullWords());
     CsvDialect dialect = dialect(spec, previous, table, sampled, notes);
     FileSampler sampler = new FileSampler(table, spec.format(), dialect, types);
@@ -204,6 +206,6 @@ public final class Crawler {
             + spec.name()
             + "': expected data files, found "
             + found
-            + ". Check the table's location, include and exclude");
+            + ". Check 'location', 'include-files' and 'exclude-files'");
   }
 }

@@ -39,7 +39,7 @@ final class Failures {
             firstLine(message)
                 + ": "
                 + firstLine(String.valueOf(root.getMessage()))
-                + ". Replace the file, or leave it out with 'exclude'",
+                + ". Replace the file, or leave it out with 'exclude-files'",
             e);
       }
       last = cause;

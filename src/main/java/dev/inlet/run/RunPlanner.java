@@ -75,8 +75,7 @@ public final class RunPlanner {
       if (!source.files().isEmpty() || table.isEmpty()) {
         TableSpec spec = catalog.table(source.source().table());
         table =
-            Optional.of(
-                crawler.crawl(spec, source.listing().base(), source.files(), source.known()));
+            Optional.of(crawler.crawl(spec, source.listing().only(source.files()), source.known()));
       }
       sources.add(
           new SourcePlan(source.source(), source.listing(), source.files(), table, source.known()));

@@ -84,7 +84,7 @@ class FileDiscoveryTest {
             () -> new FileDiscovery(conf).list(table("denied:///data", List.of(), List.of())));
     assertEquals(
         "denied:///data: location of table 't': expected a readable location, found no permission"
-            + " (denied:///data is not yours). Ask for read access, or run as another user"
+            + " (denied:/data is not yours). Ask for read access, or run as another user"
             + " (conf/jobs.conf: 4)",
         e.getMessage());
   }
