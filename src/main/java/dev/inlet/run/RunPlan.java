@@ -40,13 +40,13 @@ public record RunPlan(
       Listing listing = source.listing();
       String leftOut = listing.leftOut().isEmpty() ? "" : " (left out: " + listing.leftOut() + ")";
       if (listing.files().isEmpty()) {
-        reasons.add("no data files in " + listing.base() + leftOut);
+        reasons.add("no data files in " + listing.location() + leftOut);
       } else if (isBookmarked(source)) {
         reasons.add(
             "all "
                 + listing.files().size()
                 + " files in "
-                + listing.base()
+                + listing.location()
                 + " were read"
                 + leftOut);
       }
