@@ -2,13 +2,14 @@ package dev.inlet.cli;
 
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
+import dev.inlet.run.SparkSupplier;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session, and Hadoop's settings as Spark would make them. */
-final class SparkStarter {
+final class SparkStarter implements SparkSupplier {
   private static final String HADOOP = "spark.hadoop.";
 
   /** What Inlet's promises stand on; not for users to change. */
@@ -37,9 +38,14 @@ final class SparkStarter {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.databricks.delta.snapshotPartitions", "2");
 
-  private SparkStarter() {}
+  private final Settings settings;
 
-  static SparkSession start(Settings settings) {
+  SparkStarter(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public SparkSession get() {
     SparkConf conf = new SparkConf();
     settings.spark().forEach(s -> conf.set(s.key(), s.value()));
     conf.setIfMissing("spark.app.name", "inlet");
