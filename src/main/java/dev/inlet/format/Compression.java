@@ -25,7 +25,7 @@ public enum Compression {
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
   LZ4(raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16))),
   /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
-  SNAPPY(raw -> new SnappyFramedInputStream(raw, true)),
+  SNAPPY(raw -> new SnappyFramedInputStream(new SnappyChunks(raw), true)),
   XZ(Compression::unsupported),
   ZIP(Compression::unsupported);
 

@@ -1,6 +1,7 @@
 package dev.inlet.format;
 
 import com.github.luben.zstd.ZstdDirectBufferDecompressingStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ final class ZstdInput extends InputStream {
   private final byte[] chunk = new byte[BUFFER_BYTES];
   private final ByteBuffer decoded = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final ZstdDirectBufferDecompressingStream decoder;
+  private boolean ended;
 
   ZstdInput(InputStream raw) {
     this.raw = raw;
@@ -48,7 +50,9 @@ final class ZstdInput extends InputStream {
         return -1;
       }
       decoded.clear();
-      decoder.read(decoded);
+      if (decoder.read(decoded) == 0 && ended && decoder.hasRemaining()) {
+        throw new EOFException("unfinished frame");
+      }
       decoded.flip();
     }
     int read = Math.min(length, decoded.remaining());
@@ -65,6 +69,7 @@ final class ZstdInput extends InputStream {
   private ByteBuffer refilled(ByteBuffer buffer) {
     try {
       int read = raw.read(chunk, 0, chunk.length);
+      ended = read < 0;
       buffer.clear();
       buffer.put(chunk, 0, Math.max(read, 0));
       buffer.flip();
