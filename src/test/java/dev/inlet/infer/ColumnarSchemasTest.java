@@ -202,6 +202,7 @@ final class ColumnarSchemasTest {
             List.of(),
             ZoneId.of("UTC"),
             new Origin("conf/jobs.conf", 1));
-    return new Crawler(CONF).crawl(spec, CrawlerTest.list(folder), Optional.empty());
+    return new Crawler(CONF)
+        .crawl(spec, CrawlerTest.listing(folder, CrawlerTest.list(folder)), Optional.empty());
   }
 }

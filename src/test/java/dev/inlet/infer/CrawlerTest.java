@@ -13,6 +13,7 @@ import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.catalog.TableSpec.Hint;
+import dev.inlet.discover.Listing;
 import dev.inlet.format.Corpora;
 import dev.inlet.format.RecordReader;
 import dev.inlet.state.Json;
@@ -261,15 +262,17 @@ final class CrawlerTest {
             + " file and its permissions",
         assertThrows(
                 InputException.class,
-                () -> new Crawler(CONF).crawl(spec(), List.of(gone), Optional.empty()))
+                () ->
+                    new Crawler(CONF)
+                        .crawl(spec(), listing(folder, List.of(gone)), Optional.empty()))
             .getMessage());
     assertEquals(
         folder
-            + ": table 't.x': expected data files, found none. Check the table's location, include"
-            + " and exclude",
+            + ": table 't.x': expected data files, found none. Check 'location',"
+            + " 'include-files' and 'exclude-files'",
         assertThrows(
                 InputException.class,
-                () -> new Crawler(CONF).crawl(spec(), List.of(), Optional.empty()))
+                () -> new Crawler(CONF).crawl(spec(), listing(folder, List.of()), Optional.empty()))
             .getMessage());
     write("a", "");
     assertTrue(failure().contains("expected data files, found only empty ones"));
@@ -370,7 +373,8 @@ final class CrawlerTest {
     Path logs = Corpora.folder("logs");
     List<SourceFile> file =
         list(logs).stream().filter(f -> f.path().equals("nginxplus.jsonl")).toList();
-    TableDefinition table = new Crawler(CONF).crawl(spec(logs), file, Optional.empty());
+    TableDefinition table =
+        new Crawler(CONF).crawl(spec(logs), listing(logs, file), Optional.empty());
     assertEquals("json", table.format());
     assertTrue(
         columnsOf(table)
@@ -422,6 +426,10 @@ final class CrawlerTest {
     return assertThrows(InputException.class, this::crawl).getMessage();
   }
 
+  static Listing listing(Path base, List<SourceFile> files) {
+    return new Listing(base.toString(), base.toString(), files, 0, 0, 0);
+  }
+
   private TableDefinition crawl() {
     return crawl(spec());
   }
@@ -431,11 +439,12 @@ final class CrawlerTest {
   }
 
   private TableDefinition crawl(TableSpec spec, Optional<TableDefinition> previous) {
-    return new Crawler(CONF).crawl(spec, list(folder), previous);
+    return new Crawler(CONF).crawl(spec, listing(folder, list(folder)), previous);
   }
 
   private static TableDefinition crawl(Path location) {
-    return new Crawler(CONF).crawl(spec(location), list(location), Optional.empty());
+    return new Crawler(CONF)
+        .crawl(spec(location), listing(location, list(location)), Optional.empty());
   }
 
   private TableSpec spec() {
