@@ -27,8 +27,10 @@ final class SparkStarter implements SparkSupplier {
           "spark.sql.sources.commitProtocolClass",
               "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
           "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false",
-          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
   /** What suits one machine, unless the user says otherwise. */
   private static final Map<String, String> LOCAL =
@@ -47,26 +49,32 @@ final class SparkStarter implements SparkSupplier {
   @Override
   public SparkSession get() {
     SparkConf conf = new SparkConf();
-    settings.spark().forEach(s -> conf.set(s.key(), s.value()));
+    // What was given to spark-submit stands nearer to the run than the catalog.
+    settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
     conf.setIfMissing("spark.app.name", "inlet");
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
     }
     REQUIRED.forEach(conf::set);
+    String extensions = conf.get(EXTENSIONS, "");
+    if (!extensions.contains(DELTA_EXTENSION)) {
+      conf.set(
+          EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
+    }
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
   static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith(HADOOP)) {
-        conf.set(name.substring(HADOOP.length()), System.getProperty(name));
-      }
-    }
     for (SparkSetting setting : settings.spark()) {
       if (setting.key().startsWith(HADOOP)) {
         conf.set(setting.key().substring(HADOOP.length()), setting.value());
+      }
+    }
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(HADOOP)) {
+        conf.set(name.substring(HADOOP.length()), System.getProperty(name));
       }
     }
     return conf;

@@ -43,11 +43,11 @@ public record RunPlan(
         reasons.add("no data files in " + listing.location() + leftOut);
       } else if (isBookmarked(source)) {
         reasons.add(
-            "all "
-                + listing.files().size()
-                + " files in "
+            (listing.files().size() == 1
+                    ? "the one file in "
+                    : "all " + listing.files().size() + " files in ")
                 + listing.location()
-                + " were read"
+                + (listing.files().size() == 1 ? " was read" : " were read")
                 + leftOut);
       }
     }

@@ -7,6 +7,7 @@ import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -190,6 +191,53 @@ class RunCommandTest {
     String rejects = workspace.textOf("lake/_inlet/jobs/j/rejects", ".json");
     assertTrue(rejects.contains("\"reason\":\"column 's': expected int, found 'b'\""), rejects);
     assertTrue(rejects.contains("\"raw\":\"{\\\"n\\\":2,\\\"s\\\":\\\"b\\\"}\""), rejects);
+  }
+
+  @Test
+  void fileNamesMayHoldAnything() {
+    catalog("", "");
+    List<String> names =
+        List.of(
+            "a b.csv", "10:30.csv", "100%.csv", "%41.csv", "x#y?.csv", "{a,b}[1]*.csv", "ü.csv");
+    names.forEach(name -> workspace.write("data/" + name, "n,s\n1,x\n"));
+    CommandLine.Result result = run();
+    assertEquals(0, result.exitCode(), result::toString);
+    assertEquals(List.of(List.of((long) names.size())), rows("count(*)", "1"));
+    assertTrue(run().out().contains("nothing new"));
+  }
+
+  @Test
+  void parquetFilesOfPartitionFoldersAreReadOverTheExactList() {
+    catalog("", "");
+    workspace.folder("data/day=2001-01-15/state=N%2FA");
+    workspace.folder("data/day=2001-01-16/state=__HIVE_DEFAULT_PARTITION__");
+    copy("select 1 as n, 'x' as s", "data/day=2001-01-15/state=N%2FA/{a}[1] b.parquet");
+    copy(
+        "select 2 as n, 'y' as s",
+        "data/day=2001-01-16/state=__HIVE_DEFAULT_PARTITION__/b.parquet");
+    CommandLine.Result result = run();
+    assertEquals(0, result.exitCode(), result::toString);
+    assertTrue(result.out().contains("2 read, 0 rejected"), result::toString);
+    assertEquals(
+        List.of(
+            List.of(1, "x", LocalDate.parse("2001-01-15"), "N/A"),
+            List.of(2, "y", LocalDate.parse("2001-01-16"), "null")),
+        rows("n, s, day, coalesce(state, 'null')", "n"));
+
+    copy(
+        "select 3 as n, 'z' as s",
+        "data/day=2001-01-16/state=__HIVE_DEFAULT_PARTITION__/c.parquet");
+    assertTrue(run().out().contains("1 read, 0 rejected"));
+    assertEquals(List.of(List.of(3L)), rows("count(*)", "1"));
+  }
+
+  private void copy(String query, String file) {
+    DuckDb.execute(
+        "copy ("
+            + query
+            + ") to "
+            + DuckDb.literal(folder.resolve(file).toString())
+            + " (format parquet)");
   }
 
   @Test
