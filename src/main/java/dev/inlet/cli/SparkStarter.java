@@ -8,7 +8,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session, and Hadoop's settings as Spark would make them. */
-final class SparkStarter {
+public final class SparkStarter {
   private static final String HADOOP = "spark.hadoop.";
 
   /** What Inlet's promises stand on; not for users to change. */
@@ -39,7 +39,8 @@ final class SparkStarter {
 
   private SparkStarter() {}
 
-  static SparkSession start(Settings settings) {
+  /** The session; a user's settings over our defaults, what our promises need over both. */
+  public static SparkSession start(Settings settings) {
     SparkConf conf = new SparkConf();
     settings.spark().forEach(s -> conf.set(s.key(), s.value()));
     conf.setIfMissing("spark.app.name", "inlet");
@@ -51,7 +52,8 @@ final class SparkStarter {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
-  static Configuration hadoop(Settings settings) {
+  /** Hadoop's settings, without Spark. */
+  public static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
     for (String name : System.getProperties().stringPropertyNames()) {
       if (name.startsWith(HADOOP)) {
