@@ -220,13 +220,26 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
     FAULT.refuseIfDead();
-    return super.listStatus(path);
+    return Arrays.stream(super.listStatus(path))
+        .map(FaultyFileSystem::plain)
+        .toArray(FileStatus[]::new);
   }
 
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
     FAULT.refuseIfDead();
-    return super.getFileStatus(path);
+    return plain(super.getFileStatus(path));
+  }
+
+  /** The local file system's own statuses look up permissions, and can do so for file: only. */
+  private static FileStatus plain(FileStatus status) {
+    return new FileStatus(
+        status.getLen(),
+        status.isDirectory(),
+        1,
+        status.getBlockSize(),
+        status.getModificationTime(),
+        status.getPath());
   }
 
   @Override
