@@ -82,6 +82,8 @@ final class BatchRun {
       ReadCounts counts,
       TaskWatch watch,
       Map<String, Written> written) {
+    // Whole reject files are written again with the same content; drafts are a dead run's.
+    state.removeDrafts(Batches.rejects(owned.batch()));
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
     Batch batch = owned.batch();
@@ -103,10 +105,12 @@ final class BatchRun {
       watch.stage(Stage.WRITE);
       for (TargetSpec target : job.targets()) {
         if (!written.containsKey(target.name())) {
-          lease.check();
           written.put(
               target.name(),
-              log.stage(Stage.WRITE, target.name(), () -> targets.writer(target).write(rows, tag)));
+              log.stage(
+                  Stage.WRITE,
+                  target.name(),
+                  () -> targets.writer(target).write(rows, tag, lease)));
         }
       }
       return written;
@@ -173,8 +177,6 @@ final class BatchRun {
   }
 
   private String rejectsFolder(Batch batch) {
-    return state
-        .path(String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence()))
-        .toString();
+    return state.path(Batches.rejects(batch)).toString();
   }
 }

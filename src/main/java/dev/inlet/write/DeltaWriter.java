@@ -7,6 +7,7 @@ import dev.inlet.ConflictException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Json;
+import dev.inlet.state.Lease;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -36,11 +37,12 @@ final class DeltaWriter implements TargetWriter {
   }
 
   @Override
-  public Written write(Dataset<Row> rows, BatchTag tag) {
+  public Written write(Dataset<Row> rows, BatchTag tag, Lease lease) {
     Optional<Written> landed = settle(tag);
     if (landed.isPresent()) {
       return landed.get();
     }
+    lease.check();
     try {
       Partitioning.apply(target, rows)
           .write()
@@ -73,6 +75,10 @@ final class DeltaWriter implements TargetWriter {
     // Delta skips, without a word, a write whose number it has seen: the log must show our batch.
     return settle(tag).orElseThrow(() -> skipped(tag));
   }
+
+  /** Leaves the files, which no commit names, to the table's own vacuum. */
+  @Override
+  public void abandon(BatchTag tag) {}
 
   private InputException doesNotFit(Exception e) {
     return new InputException(
