@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,8 +151,26 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   /** What {@code FileContext} needs to find the file system. */
   public static final class Binding extends DelegateToFileSystem {
+    private final FaultyFileSystem files;
+
     public Binding(URI uri, Configuration conf) throws IOException, URISyntaxException {
-      super(uri, new FaultyFileSystem(), conf, "faulty", false);
+      this(uri, new FaultyFileSystem(), conf);
+    }
+
+    private Binding(URI uri, FaultyFileSystem files, Configuration conf)
+        throws IOException, URISyntaxException {
+      super(uri, files, conf, "faulty", false);
+      this.files = files;
+    }
+
+    /** In one step, as on HDFS; what is inherited deletes first. */
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      if (overwrite) {
+        files.replace(from, to);
+      } else {
+        super.renameInternal(from, to, false);
+      }
     }
   }
 
@@ -318,6 +337,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
           Files.move(source, target);
           return true;
         });
+  }
+
+  private void replace(Path from, Path to) throws IOException {
+    FAULT.refuseIfDead();
+    FAULT.durable(
+        Kind.RENAME,
+        to,
+        () -> Files.move(local(from), local(to), StandardCopyOption.REPLACE_EXISTING));
   }
 
   @Override
