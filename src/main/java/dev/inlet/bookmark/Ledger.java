@@ -213,6 +213,26 @@ public final class Ledger {
     put(reset.sequence(), RESET, reset);
   }
 
+  /**
+   * Removes what runs that died left of documents: drafts, and lists of files that no batch vouches
+   * for. A list goes only once its number has a batch, for until then its run may be about to put
+   * one. For who holds the job's lease.
+   */
+  public void tidy() {
+    store.removeDrafts(folder());
+    kinds.forEach(
+        (sequence, names) -> {
+          if (names.contains(BATCH) && names.stream().filter(Ledger::isFilesList).count() > 1) {
+            String own = batch(sequence).filesDocument();
+            names.stream()
+                .filter(Ledger::isFilesList)
+                .map(kind -> String.format("%010d.%s", sequence, kind))
+                .filter(name -> !name.equals(own))
+                .forEach(name -> store.remove(folder() + "/" + name));
+          }
+        });
+  }
+
   private void put(long sequence, String kind, Record document) {
     if (!store.putIfAbsent(name(sequence, kind), document)) {
       throw taken(sequence, kind);

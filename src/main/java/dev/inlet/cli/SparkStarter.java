@@ -9,7 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session, and Hadoop's settings as Spark would make them. */
-final class SparkStarter implements SparkSupplier {
+public final class SparkStarter implements SparkSupplier {
   private static final String HADOOP = "spark.hadoop.";
 
   /** What Inlet's promises stand on; not for users to change. */
@@ -42,10 +42,11 @@ final class SparkStarter implements SparkSupplier {
 
   private final Settings settings;
 
-  SparkStarter(Settings settings) {
+  public SparkStarter(Settings settings) {
     this.settings = settings;
   }
 
+  /** The session; a user's settings over our defaults, what our promises need over both. */
   @Override
   public SparkSession get() {
     SparkConf conf = new SparkConf();
@@ -65,7 +66,8 @@ final class SparkStarter implements SparkSupplier {
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
-  static Configuration hadoop(Settings settings) {
+  /** Hadoop's settings, without Spark. */
+  public static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
     for (SparkSetting setting : settings.spark()) {
       if (setting.key().startsWith(HADOOP)) {

@@ -52,6 +52,7 @@ public final class TableCatalog {
     while (!state.putIfAbsent(document(definition.table(), numbered.version()), numbered)) {
       numbered = definition.withVersion(numbered.version() + 1);
     }
+    state.removeDrafts(folder(definition.table()));
     return numbered;
   }
 

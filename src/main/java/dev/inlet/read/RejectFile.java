@@ -63,6 +63,9 @@ final class RejectFile implements Closeable {
       FileSystem fs = path.getFileSystem(conf);
       if (!fs.rename(draft, path)) {
         // Another attempt was first; it wrote the same.
+        if (!fs.exists(path)) {
+          throw new IOException("the draft " + draft.getName() + " cannot be renamed");
+        }
         fs.delete(draft, false);
       }
       out = null;

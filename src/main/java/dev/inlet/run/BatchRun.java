@@ -83,6 +83,8 @@ final class BatchRun {
       TaskWatch watch,
       Map<String, Written> written) {
     watch.stage(Stage.READ);
+    // Whole reject files are written again with the same content; drafts are a dead run's.
+    state.removeDrafts(Batches.rejects(owned.batch()));
     Batch batch = owned.batch();
     Transformed transformed =
         log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts));
@@ -99,10 +101,12 @@ final class BatchRun {
       watch.stage(Stage.WRITE);
       for (TargetSpec target : job.targets()) {
         if (!written.containsKey(target.name())) {
-          lease.check();
           written.put(
               target.name(),
-              log.stage(Stage.WRITE, target.name(), () -> targets.writer(target).write(rows, tag)));
+              log.stage(
+                  Stage.WRITE,
+                  target.name(),
+                  () -> targets.writer(target).write(rows, tag, lease)));
         }
       }
       return written;
@@ -180,8 +184,6 @@ final class BatchRun {
   }
 
   private String rejectsFolder(Batch batch) {
-    return state
-        .path(String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence()))
-        .toString();
+    return state.path(Batches.rejects(batch)).toString();
   }
 }

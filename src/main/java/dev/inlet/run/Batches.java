@@ -59,13 +59,27 @@ final class Batches {
     if (landed.isEmpty()) {
       Optional<String> obstacle = obstacle(job, batch, files);
       if (obstacle.isPresent()) {
-        ledger.giveUp(
+        giveUp(
+            state,
+            ledger,
+            targets,
+            batch,
             new GivenUp(
                 batch.sequence(), batch.id(), run, clock.instant().toString(), obstacle.get()));
         return Optional.empty();
       }
     }
     return Optional.of(new OwnedBatch(batch, files, landed, true, List.of()));
+  }
+
+  /**
+   * Gives up a batch that no target has. What was written of it goes first: once the void is there
+   * nobody looks at the batch again.
+   */
+  static void giveUp(StateStore state, Ledger ledger, Targets targets, Batch batch, GivenUp entry) {
+    targets.abandon(batch);
+    state.remove(rejects(batch));
+    ledger.giveUp(entry);
   }
 
   private Optional<String> obstacle(JobSpec job, Batch batch, List<BatchFile> files) {
@@ -126,6 +140,11 @@ final class Batches {
         source.bookmark() == Bookmarking.FILES,
         plan.files().size(),
         plan.bytes());
+  }
+
+  /** The folder of a batch's rejects in the state store. */
+  static String rejects(Batch batch) {
+    return String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence());
   }
 
   private String declarationOf(JobSpec job) {

@@ -103,7 +103,8 @@ public final class BookmarkEditor {
     Optional<Batch> unfinished = ledger.unfinished();
     if (unfinished.isPresent()) {
       Batch batch = unfinished.get();
-      if (!new Targets(job, conf).settle(batch).isEmpty()) {
+      Targets targets = new Targets(job, conf);
+      if (!targets.settle(batch).isEmpty()) {
         throw new ConflictException(
             "job '"
                 + job.name()
@@ -114,7 +115,11 @@ public final class BookmarkEditor {
                 + "` first");
       }
       lease.check();
-      ledger.giveUp(
+      Batches.giveUp(
+          state,
+          ledger,
+          targets,
+          batch,
           new GivenUp(
               batch.sequence(),
               batch.id(),

@@ -27,6 +27,7 @@ public final class JobRunner {
   private final Clock clock;
   private final RunListener listener;
   private final StateStore state;
+  private final RunHistory history;
   private final RunPlanner planner;
 
   /**
@@ -45,6 +46,7 @@ public final class JobRunner {
     this.spark = requireNonNull(spark, "spark");
     this.clock = requireNonNull(clock, "clock");
     this.listener = requireNonNull(listener, "listener");
+    this.history = new RunHistory(state);
     this.planner = new RunPlanner(catalog, state, conf);
   }
 
@@ -58,6 +60,7 @@ public final class JobRunner {
     RunLog log = new RunLog(job, RunIds.next(clock), clock, listener);
     try (Lease lease = log.stage(Stage.LEASE, "", () -> take(job, log.run()))) {
       Ledger ledger = Ledger.open(state, job.name());
+      ledger.tidy();
       Targets targets = new Targets(job, conf);
       Batches batches = new Batches(catalog, state, conf, clock, targets);
       Optional<OwnedBatch> owned =
@@ -70,6 +73,7 @@ public final class JobRunner {
         owned = log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, ledger, lease, log.run()));
       }
       OwnedBatch batch = owned.orElseThrow();
+      history.tidy(job.name());
       log.owns(batch);
       Map<String, Written> written = mover(lease, log).land(job, batch, targets);
       log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
@@ -133,7 +137,7 @@ public final class JobRunner {
 
   private RunReport keep(RunReport report) {
     if (report.status() != Status.NOTHING_NEW) {
-      new RunHistory(state).keep(report);
+      history.keep(report);
     }
     return report;
   }

@@ -27,6 +27,11 @@ public final class RunHistory {
     state.putIfAbsent(folder(report.job()) + "/" + report.run() + ".json", report);
   }
 
+  /** Removes what runs that died left of reports; for who holds the job's lease. */
+  void tidy(String job) {
+    state.removeDrafts(folder(job));
+  }
+
   private static String folder(String job) {
     return "jobs/" + job + "/runs";
   }

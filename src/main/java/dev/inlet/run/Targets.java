@@ -33,6 +33,12 @@ final class Targets {
     return landed;
   }
 
+  /** Removes what was written of a batch that no target has. */
+  void abandon(Batch batch) {
+    BatchTag tag = tag(batch, batch.run(), 0, 0);
+    writers.values().forEach(writer -> writer.abandon(tag));
+  }
+
   static BatchTag tag(Batch batch, String run, long read, long rejected) {
     return new BatchTag(
         batch.job(), batch.sequence(), batch.id(), run, batch.frozenAt(), read, rejected);

@@ -4,10 +4,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
@@ -18,15 +21,33 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Puts a file whole or not at all, and only where there is none, by what each kind of file system
- * does atomically: a hard link on local disks, a conditional write on S3A, a rename that refuses to
- * overwrite elsewhere (HDFS).
+ * Puts a file whole or not at all, by what each kind of file system does atomically. Only where
+ * there is none: a hard link on local disks, a conditional write on S3A, a rename that refuses to
+ * overwrite elsewhere (HDFS). Over an older one: a rename, and on S3A any write.
+ *
+ * <p>But for S3A, the content is first written as a draft, which stays where the writer dies.
  */
 final class AtomicPut {
   /** S3A's option for a conditional write; known since Hadoop 3.4.2. */
   private static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
 
+  private static final Pattern DRAFT =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** How often a draft is written again that somebody removed who took its writer for dead. */
+  private static final int ATTEMPTS = 3;
+
   private AtomicPut() {}
+
+  /** Whether this is the name of a file that is written but not put yet. */
+  static boolean isDraft(String name) {
+    return DRAFT.matcher(name).matches();
+  }
+
+  /** Whether writers that die can leave drafts on this file system. */
+  static boolean leavesDrafts(FileSystem fs) {
+    return !fs.getUri().getScheme().equals("s3a");
+  }
 
   static boolean ifAbsent(FileSystem fs, Path path, byte[] content, Configuration conf)
       throws IOException {
@@ -37,27 +58,63 @@ final class AtomicPut {
     };
   }
 
-  /**
-   * A link fails where its name is taken. The content is on disk before it has a name, so a torn
-   * document has no name that anybody reads.
-   */
-  private static boolean byLink(Path path, byte[] content) throws IOException {
-    java.nio.file.Path file = java.nio.file.Path.of(path.toUri().getPath());
-    createFolders(file.getParent());
-    java.nio.file.Path draft = file.resolveSibling(draftName(path));
-    try {
-      try (FileChannel out =
-          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        out.write(java.nio.ByteBuffer.wrap(content));
-        out.force(true);
+  /** Puts a file over an older one, if there is one; a reader finds the one or the other. */
+  static void replace(FileSystem fs, Path path, byte[] content, Configuration conf)
+      throws IOException {
+    switch (fs.getUri().getScheme()) {
+      case "file" -> {
+        java.nio.file.Path file = local(path);
+        java.nio.file.Path draft = draft(file, content);
+        Files.move(
+            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.createLink(file, draft);
-      return true;
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      return false;
-    } finally {
-      Files.deleteIfExists(draft);
+      case "s3a" -> {
+        try (FSDataOutputStream out = fs.create(path, true)) {
+          out.write(content);
+        }
+      }
+      default -> {
+        Path draft = draft(fs, path, content);
+        FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, Options.Rename.OVERWRITE);
+      }
     }
+  }
+
+  /** A link fails where its name is taken. */
+  private static boolean byLink(Path path, byte[] content) throws IOException {
+    java.nio.file.Path file = local(path);
+    createFolders(file.getParent());
+    for (int attempt = 1; ; attempt++) {
+      java.nio.file.Path draft = draft(file, content);
+      try {
+        Files.createLink(file, draft);
+        return true;
+      } catch (java.nio.file.FileAlreadyExistsException e) {
+        return false;
+      } catch (NoSuchFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+
+  /** The content is on disk before it has a name, so a torn document has no name that is read. */
+  private static java.nio.file.Path draft(java.nio.file.Path file, byte[] content)
+      throws IOException {
+    java.nio.file.Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
+    try (FileChannel out =
+        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      out.write(java.nio.ByteBuffer.wrap(content));
+      out.force(true);
+    }
+    return draft;
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   private static void createFolders(java.nio.file.Path folder) throws IOException {
@@ -105,23 +162,34 @@ final class AtomicPut {
 
   private static boolean byRename(FileSystem fs, Path path, byte[] content, Configuration conf)
       throws IOException {
-    Path draft = new Path(path.getParent(), draftName(path));
     FileContext files = FileContext.getFileContext(fs.getUri(), conf);
-    try {
-      try (FSDataOutputStream out = fs.create(draft, false)) {
-        out.write(content);
-        out.hsync();
+    for (int attempt = 1; ; attempt++) {
+      Path draft = draft(fs, path, content);
+      try {
+        files.rename(draft, path, Options.Rename.NONE);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (FileNotFoundException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      } finally {
+        fs.delete(draft, false);
       }
-      files.rename(draft, path, Options.Rename.NONE);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    } finally {
-      fs.delete(draft, false);
     }
   }
 
-  private static String draftName(Path path) {
-    return "." + path.getName() + "." + UUID.randomUUID();
+  private static Path draft(FileSystem fs, Path path, byte[] content) throws IOException {
+    Path draft = new Path(path.getParent(), draftName(path.getName()));
+    try (FSDataOutputStream out = fs.create(draft, false)) {
+      out.write(content);
+      out.hsync();
+    }
+    return draft;
+  }
+
+  private static String draftName(String name) {
+    return "." + name + "." + UUID.randomUUID();
   }
 }

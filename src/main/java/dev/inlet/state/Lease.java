@@ -106,8 +106,9 @@ public final class Lease implements AutoCloseable {
           store, folder, store.read(name(folder, mine.fence()), Document.class).orElse(mine));
     }
     for (String name : names) {
-      store.delete(folder + "/" + name);
+      store.remove(folder + "/" + name);
     }
+    store.removeDrafts(folder);
     return new Lease(store, folder, duration, clock, mine);
   }
 

@@ -7,7 +7,6 @@ import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,18 +92,42 @@ public final class StateStore {
    */
   void replace(String name, String text) {
     Path path = path(name);
-    try (OutputStream out = fileSystem().create(path, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+    try {
+      AtomicPut.replace(fileSystem(), path, text.getBytes(StandardCharsets.UTF_8), conf);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
   }
 
-  /** Removes a document that nothing refers to any more. */
-  void delete(String name) {
+  /**
+   * Removes what writers that died left of documents in a folder. A writer that lives writes its
+   * document again.
+   */
+  public void removeDrafts(String folder) {
+    Path path = path(folder);
+    try {
+      FileSystem fs = fileSystem();
+      if (!AtomicPut.leavesDrafts(fs)) {
+        return;
+      }
+      for (FileStatus status : fs.listStatus(path)) {
+        if (AtomicPut.isDraft(status.getPath().getName())) {
+          fs.delete(status.getPath(), false);
+        }
+      }
+    } catch (FileNotFoundException e) {
+      // No folder, no drafts.
+      return;
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** Removes a document or folder that nothing refers to any more. */
+  public void remove(String name) {
     Path path = path(name);
     try {
-      fileSystem().delete(path, false);
+      fileSystem().delete(path, true);
     } catch (IOException e) {
       throw unwritable(path, e);
     }

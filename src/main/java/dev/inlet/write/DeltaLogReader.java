@@ -69,15 +69,14 @@ final class DeltaLogReader {
           tag,
           "the log begins at version "
               + version(commits.get(commits.size() - 1).getPath())
-              + ", after the batch was frozen");
+              + ", after the batch was frozen",
+          null);
     } catch (IOException e) {
-      CommitStateUnknownException unknown = unknown(tag, e.getMessage());
-      unknown.initCause(e);
-      throw unknown;
+      throw unknown(tag, e.getMessage(), e);
     }
   }
 
-  private CommitStateUnknownException unknown(BatchTag tag, String why) {
+  private CommitStateUnknownException unknown(BatchTag tag, String why, IOException cause) {
     return new CommitStateUnknownException(
         log
             + ": job '"
@@ -87,7 +86,8 @@ final class DeltaLogReader {
             + " reached the table: "
             + why
             + ". Compare the table's history with the batch before running again; nothing was"
-            + " cleaned up");
+            + " cleaned up",
+        cause);
   }
 
   private List<FileStatus> commitsNewestFirst() throws IOException {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Json;
+import dev.inlet.state.Lease;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,11 +34,12 @@ final class DeltaWriter implements TargetWriter {
   }
 
   @Override
-  public Written write(Dataset<Row> rows, BatchTag tag) {
+  public Written write(Dataset<Row> rows, BatchTag tag, Lease lease) {
     Optional<Written> landed = settle(tag);
     if (landed.isPresent()) {
       return landed.get();
     }
+    lease.check();
     try {
       Partitioning.apply(target, rows)
           .write()
@@ -55,6 +57,10 @@ final class DeltaWriter implements TargetWriter {
     // Delta skips, without a word, a write whose number it has seen: the log must show our batch.
     return settle(tag).orElseThrow(() -> skipped(tag));
   }
+
+  /** Leaves the files, which no commit names, to the table's own vacuum. */
+  @Override
+  public void abandon(BatchTag tag) {}
 
   private CommitStateUnknownException skipped(BatchTag tag) {
     return new CommitStateUnknownException(

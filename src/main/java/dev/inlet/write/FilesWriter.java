@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Manifest.Moved;
 import java.io.FileNotFoundException;
@@ -51,19 +52,20 @@ final class FilesWriter implements TargetWriter {
   }
 
   @Override
-  public Written write(Dataset<Row> rows, BatchTag tag) {
+  public Written write(Dataset<Row> rows, BatchTag tag, Lease lease) {
     Optional<Written> landed = settle(tag);
     if (landed.isPresent()) {
       return landed.get();
     }
-    // Without a manifest nothing of this batch has landed, so what lies there is a dead run's.
-    delete(new Path(root, stagingOf(tag)));
+    // What other runs of this batch have staged stays until one of them has put a manifest: a run
+    // that only slept may still put its own, and then these are the files that it names.
     String staging = stagingOf(tag) + "/" + tag.run();
     Partitioning.apply(target, rows)
         .write()
         .partitionBy(target.partitionColumns().toArray(String[]::new))
         .parquet(new Path(root, staging).toString());
     Manifest manifest = new Manifest(tag, target.name(), staging, staged(tag, staging));
+    lease.check();
     if (!store.putIfAbsent(manifestName(tag), manifest)) {
       throw new CommitStateUnknownException(
           store.path(manifestName(tag))
@@ -75,24 +77,32 @@ final class FilesWriter implements TargetWriter {
     return manifest.written();
   }
 
-  /** Renames what is not yet in place. Names carry the batch, so a name that is taken is done. */
+  @Override
+  public void abandon(BatchTag tag) {
+    delete(new Path(root, stagingOf(tag)));
+    store.removeDrafts(folder(tag));
+  }
+
+  /**
+   * Renames what is not yet in place. Names carry the batch, so a name that is taken is done. That
+   * staging is gone proves nothing: it is the files in place that count.
+   */
   private void publish(Manifest manifest) {
     try {
       FileSystem fs = root.getFileSystem(conf);
       Path staging = new Path(root, manifest.staging());
-      if (!fs.exists(staging)) {
-        // The last act of a publish is to remove its staging folder.
-        return;
-      }
       for (Moved file : manifest.files()) {
         Path from = new Path(staging, file.staged());
         Path to = new Path(root, file.published());
-        fs.mkdirs(to.getParent());
-        if (!renamed(fs, from, to) && !isPublished(fs, to, file)) {
-          throw lost(manifest, file);
+        if (!isPublished(fs, to, file)) {
+          fs.mkdirs(to.getParent());
+          if (!renamed(fs, from, to)) {
+            throw lost(manifest, file);
+          }
         }
       }
       delete(new Path(root, stagingOf(manifest.tag())));
+      store.removeDrafts(folder(manifest.tag()));
     } catch (IOException e) {
       throw new CommitStateUnknownException(
           root
@@ -192,8 +202,12 @@ final class FilesWriter implements TargetWriter {
     }
   }
 
+  private String folder(BatchTag tag) {
+    return "_inlet/" + tag.job() + "-" + target.name();
+  }
+
   private String stagingOf(BatchTag tag) {
-    return "_inlet/" + tag.job() + "-" + target.name() + "/" + tag.stem();
+    return folder(tag) + "/" + tag.stem();
   }
 
   private String manifestName(BatchTag tag) {

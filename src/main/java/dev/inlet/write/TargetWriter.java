@@ -1,6 +1,7 @@
 package dev.inlet.write;
 
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.state.Lease;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +29,12 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   /**
    * Lands the rows of a batch; does nothing if the batch has landed already.
    *
+   * @param lease checked as late as the target allows before the batch lands
+   * @throws dev.inlet.ConflictException if the lease was lost, or another writer was in the way
    * @throws dev.inlet.CommitStateUnknownException if it cannot be told whether the rows landed
    */
-  Written write(Dataset<Row> rows, BatchTag tag);
+  Written write(Dataset<Row> rows, BatchTag tag, Lease lease);
+
+  /** Removes what was written of a batch that is given up; it has not landed by {@link #settle}. */
+  void abandon(BatchTag tag);
 }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.testing.DuckDb;
+import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RunCommandTest {
   @TempDir Path folder;
   private Workspace workspace;
+
+  /** Commands find the session of all tests, and start none of their own. */
+  @BeforeAll
+  static void startSpark() {
+    assertTrue(SharedSpark.session().sparkContext().isLocal());
+  }
 
   @BeforeEach
   void open() {

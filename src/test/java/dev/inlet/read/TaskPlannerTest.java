@@ -1,0 +1,74 @@
+package dev.inlet.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TaskPlannerTest {
+  private static final long MIB = 1L << 20;
+
+  @Test
+  void noFilesAreNoTasks() {
+    assertEquals(List.of(), TaskPlanner.plan(List.of(), 4));
+  }
+
+  @Test
+  void everyFileIsInExactlyOneTaskInItsOrder() {
+    List<InputFile> files = files(1, 200 * MIB, 0, 7 * MIB, 130 * MIB, 3, 64 * MIB, 64 * MIB);
+    for (int cores = 1; cores <= 16; cores++) {
+      List<InputFile> planned = new ArrayList<>();
+      TaskPlanner.plan(files, cores).forEach(task -> planned.addAll(task.files()));
+      assertEquals(files, planned, "for " + cores + " cores");
+    }
+  }
+
+  @Test
+  void manySmallFilesAreSharedOutEvenly() {
+    List<ReadTask> tasks = TaskPlanner.plan(files(sizes(40, 10)), 4);
+    assertEquals(List.of(10, 10, 10, 10), counts(tasks));
+  }
+
+  @Test
+  void fewSmallFilesKeepAllCoresBusy() {
+    assertEquals(List.of(1, 1, 1), counts(TaskPlanner.plan(files(sizes(3, 10)), 8)));
+  }
+
+  @Test
+  void aLargeFileIsATaskByItself() {
+    List<ReadTask> tasks = TaskPlanner.plan(files(10, 500 * MIB, 10, 10), 1);
+    assertEquals(List.of(1, 1, 2), counts(tasks));
+  }
+
+  @Test
+  void aTaskOfSeveralFilesReadsAtMostTheLimit() {
+    List<ReadTask> tasks = TaskPlanner.plan(files(sizes(100, 30 * MIB)), 2);
+    for (ReadTask task : tasks) {
+      long cost =
+          task.files().stream().mapToLong(f -> f.length() + TaskPlanner.OPEN_COST_BYTES).sum();
+      assertTrue(cost <= TaskPlanner.MAX_TASK_BYTES, "a task of " + cost + " bytes");
+    }
+    assertEquals(34, tasks.size(), "three files of 34 MiB, opening counted, are below 128 MiB");
+  }
+
+  private static List<Integer> counts(List<ReadTask> tasks) {
+    return tasks.stream().map(task -> task.files().size()).toList();
+  }
+
+  private static long[] sizes(int count, long bytes) {
+    long[] sizes = new long[count];
+    java.util.Arrays.fill(sizes, bytes);
+    return sizes;
+  }
+
+  private static List<InputFile> files(long... sizes) {
+    List<InputFile> files = new ArrayList<>();
+    for (long size : sizes) {
+      String name = files.size() + ".csv";
+      files.add(new InputFile("/in/" + name, name, size, 0, "", new ArrayList<>()));
+    }
+    return files;
+  }
+}

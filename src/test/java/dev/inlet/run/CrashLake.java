@@ -1,0 +1,302 @@
+package dev.inlet.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.inlet.bookmark.Entry.Commit;
+import dev.inlet.bookmark.Entry.Landed;
+import dev.inlet.bookmark.Ledger;
+import dev.inlet.catalog.JobCatalog;
+import dev.inlet.state.Json;
+import dev.inlet.state.StateStore;
+import dev.inlet.testing.DeltaKernelReader;
+import dev.inlet.testing.DuckDb;
+import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.ManualClock;
+import dev.inlet.testing.SharedSpark;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.delta.DeltaLog;
+
+/**
+ * A small lake whose state and targets are on {@code faulty:}: a table of three CSV files, one
+ * record of which does not fit, and a job that brings it into a Delta table and into Parquet files.
+ */
+final class CrashLake {
+  private static final String CATALOG =
+      """
+      inlet {
+        state = "faulty://ROOT/state"
+        tables.orders {
+          location = "ROOT/in"
+          format = csv
+          csv { header = true, delimiter = "," }
+          hints { id = bigint, day = date, note = string }
+        }
+        jobs.orders {
+          sources.orders { table = orders }
+          steps = [ STEPS ]
+          targets {
+            delta {
+              path = "faulty://ROOT/delta"
+              format = delta
+              partition-by = [ { column = day, pattern = "yyyy/MM" } ]
+            }
+            parquet {
+              path = "faulty://ROOT/parquet"
+              format = parquet
+              partition-by = [ { column = day, pattern = "yyyy/MM" } ]
+            }
+          }
+          rejects { max-ratio = 0.5 }
+        }
+      }
+      """;
+
+  final ManualClock clock = new ManualClock();
+  final Configuration conf = SharedSpark.hadoop();
+  private final Path root;
+  private String steps = "";
+
+  CrashLake(Path root) {
+    this.root = root;
+    FaultyFileSystem.revive();
+    put("a.csv", "1,2001-01-15,apples", "2,2001-01-15,pears", "x,2001-01-16,not a number");
+    put("b.csv", "3,2001-02-01,plums", "3,2001-02-01,plums");
+    put("c.csv", "4,2001-02-02,quinces");
+  }
+
+  /** Writes an input file; a record fits if it begins with a number. */
+  void put(String name, String... records) {
+    try {
+      Files.createDirectories(path("in"));
+      Files.writeString(
+          path("in").resolve(name), "id,day,note\n" + String.join("\n", records) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void remove(String name) {
+    try {
+      Files.delete(path("in").resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Declares steps, as the job catalog writes them. */
+  void declareSteps(String text) {
+    steps = text;
+  }
+
+  RunReport run() {
+    return run(RunListener.none());
+  }
+
+  RunReport run(RunListener listener) {
+    return run(listener, SharedSpark::session);
+  }
+
+  /** Runs without being able to start Spark. */
+  RunReport runWithoutSpark() {
+    return run(
+        RunListener.none(),
+        () -> {
+          throw new AssertionError("Spark was started");
+        });
+  }
+
+  private RunReport run(RunListener listener, SparkSupplier spark) {
+    JobCatalog catalog = catalog();
+    return new JobRunner(catalog, state(), conf, spark, clock, listener).run(catalog.job("orders"));
+  }
+
+  /** A new process after the old one died, at a time when the old one's lease has expired. */
+  void restart() {
+    restartAtOnce();
+    clock.advance(Duration.ofMinutes(3));
+  }
+
+  /** A new process after the old one died. */
+  void restartAtOnce() {
+    SharedSpark.awaitIdle();
+    DeltaLog.clearCache();
+    FaultyFileSystem.revive();
+  }
+
+  JobCatalog catalog() {
+    try {
+      Path file = path("jobs.conf");
+      Files.writeString(file, CATALOG.replace("ROOT", root.toString()).replace("STEPS", steps));
+      return JobCatalog.load(List.of(file.toFile()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  StateStore state() {
+    return new StateStore(new org.apache.hadoop.fs.Path(catalog().settings().state()), conf);
+  }
+
+  Ledger ledger() {
+    return Ledger.open(state(), "orders");
+  }
+
+  Path path(String name) {
+    return root.resolve(name);
+  }
+
+  void assertAllIsWell() {
+    everyRecordExactlyOnce();
+    rejectsExactlyOnce();
+    bookmarkMatchesTarget();
+    nothingLeftToDo();
+    noOrphanFiles();
+  }
+
+  void everyRecordExactlyOnce() {
+    List<String> expected = records().filter(CrashLake::fits).map(CrashLake::withMonth).toList();
+    assertSameRows(expected, parquetRows(), "rows in Parquet");
+    assertSameRows(expected, deltaRows(), "rows in Delta");
+  }
+
+  void rejectsExactlyOnce() {
+    List<String> raw = new ArrayList<>();
+    for (Path file : files(path("state/jobs/orders/rejects"))) {
+      text(file).lines().forEach(line -> raw.add(parse(line).get("raw").asText()));
+    }
+    assertSameRows(records().filter(record -> !fits(record)).toList(), raw, "rejects");
+  }
+
+  void bookmarkMatchesTarget() {
+    assertEquals(Optional.empty(), ledger().unfinished(), "no batch is left unfinished");
+    Set<String> inputs = new TreeSet<>();
+    files(path("in")).forEach(file -> inputs.add(file.getFileName().toString()));
+    assertEquals(inputs, ledger().bookmark().of("orders").keySet(), "files of the bookmark");
+    assertEquals(deltaRows().size(), committedRows("delta"), "rows that the ledger tells of Delta");
+    assertEquals(
+        parquetRows().size(), committedRows("parquet"), "rows that the ledger tells of Parquet");
+  }
+
+  void nothingLeftToDo() {
+    Set<Path> before = targetFiles();
+    assertEquals(RunReport.Status.NOTHING_NEW, runWithoutSpark().status());
+    assertEquals(before, targetFiles());
+  }
+
+  /**
+   * Files of the Delta table are left out: those that no commit names are Delta's to vacuum, and
+   * Delta Kernel reads none of them.
+   */
+  void noOrphanFiles() {
+    Set<String> known = new TreeSet<>();
+    for (Path file : files(path("parquet/_inlet"))) {
+      assertTrue(file.toString().endsWith(".manifest.json"), "not a manifest: " + file);
+      parse(text(file)).get("files").forEach(f -> known.add(f.get("published").asText()));
+    }
+    Set<String> data = new TreeSet<>();
+    for (Path file : files(path("parquet"))) {
+      String name = path("parquet").relativize(file).toString();
+      if (!name.startsWith("_inlet/")) {
+        data.add(name);
+      }
+    }
+    assertEquals(known, data, "files of the Parquet target, against its manifests");
+    assertTrue(!Files.exists(path("parquet/_temporary")), "Spark's staging is left behind");
+    Set<String> lists = new TreeSet<>();
+    ledger().batches().forEach(n -> lists.add(ledger().batch(n).filesDocument()));
+    for (Path file : files(path("state"))) {
+      String name = file.getFileName().toString();
+      assertTrue(!name.startsWith("."), "a draft is left behind: " + file);
+      assertTrue(!name.contains(".files.") || lists.contains(name), "no batch owns " + file);
+    }
+    assertEquals(1, files(path("state/jobs/orders/lease")).size(), "documents of the lease");
+  }
+
+  private Set<Path> targetFiles() {
+    Set<Path> files = new TreeSet<>(files(path("parquet")));
+    files.addAll(files(path("delta")));
+    return files;
+  }
+
+  List<String> parquetRows() {
+    return DuckDb.query("select id, day, note, year, month from " + DuckDb.parquet(path("parquet")))
+        .stream()
+        .map(row -> String.join(",", row.stream().map(String::valueOf).toList()))
+        .toList();
+  }
+
+  List<String> deltaRows() {
+    List<String> columns = List.of("id", "day", "note", "year", "month");
+    return DeltaKernelReader.rows(path("delta").toString()).stream()
+        .map(
+            row -> String.join(",", columns.stream().map(c -> String.valueOf(row.get(c))).toList()))
+        .toList();
+  }
+
+  private long committedRows(String target) {
+    return ledger().entries().stream()
+        .filter(Commit.class::isInstance)
+        .flatMap(entry -> ((Commit) entry).targets().stream())
+        .filter(landed -> landed.target().equals(target))
+        .mapToLong(Landed::rows)
+        .sum();
+  }
+
+  private Stream<String> records() {
+    return files(path("in")).stream().flatMap(file -> text(file).lines().skip(1));
+  }
+
+  private static boolean fits(String record) {
+    return Character.isDigit(record.charAt(0));
+  }
+
+  private static String withMonth(String record) {
+    String day = record.split(",", -1)[1];
+    return record + "," + day.substring(0, 4) + "," + day.substring(5, 7);
+  }
+
+  private static void assertSameRows(List<String> expected, List<String> found, String what) {
+    assertEquals(expected.stream().sorted().toList(), found.stream().sorted().toList(), what);
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return Json.parse(text, JsonNode.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Path> files(Path folder) {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.walk(folder)) {
+      return found.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
