@@ -120,6 +120,13 @@ public final class Ledger {
     return bookmark;
   }
 
+  /** What the job will have consumed once its unfinished batch, if there is one, is done. */
+  public Bookmark bookmarkWithUnfinished() {
+    Bookmark bookmark = bookmark();
+    unfinished().ifPresent(batch -> fold(batch, bookmark));
+    return bookmark;
+  }
+
   private void fold(Batch batch, Bookmark bookmark) {
     List<String> bookmarked =
         batch.inputs().stream().filter(Batch.Input::bookmarked).map(Batch.Input::source).toList();

@@ -74,6 +74,9 @@ public final class JobCatalog {
     } catch (ConfigException e) {
       int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
       String text = e.getMessage();
+      if (text.contains("include keyword")) {
+        text += ". A key that begins with 'include' is written in quotes, but for include-files";
+      }
       String prefix = e.origin() == null ? "" : e.origin().description() + ": ";
       problems.add(
           new Origin(file.getPath(), line),

@@ -14,6 +14,9 @@ import org.kohsuke.args4j.Option;
 
 /** {@code inlet run}. */
 final class RunCommand extends Command {
+  /** A run that failed, as JSON. */
+  private record Failure(String job, int exitCode, String message) {}
+
   @Argument(metaVar = "JOB", usage = "jobs of the catalog")
   private List<String> jobs = new ArrayList<>();
 
@@ -57,6 +60,9 @@ final class RunCommand extends Command {
         } catch (InletException e) {
           progress.clear();
           console.err().println(e.getMessage());
+          if (wantsJson()) {
+            console.json(new Failure(job.name(), e.exitCode(), e.getMessage()));
+          }
           exitCode = exitCode == Main.DONE ? e.exitCode() : exitCode;
         }
       }

@@ -19,6 +19,7 @@ import dev.inlet.transform.Steps;
 import dev.inlet.transform.Transformed;
 import dev.inlet.write.BatchTag;
 import dev.inlet.write.Written;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,14 @@ final class BatchRun {
     Batch batch = owned.batch();
     Transformed transformed =
         log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts));
+    // Delta comes first: it is the strictest, and refuses before anything has landed elsewhere.
+    List<TargetSpec> open =
+        job.targets().stream()
+            .filter(target -> !written.containsKey(target.name()))
+            .sorted(Comparator.comparing(TargetSpec::format))
+            .toList();
+    BatchTag untold = Targets.tag(batch, log.run(), 0, 0);
+    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold));
     // Read once, whatever the number of targets; and all of them get the same rows, even of a step
     // that is not deterministic. Counting first lets the threshold speak before anything is
     // written.
@@ -99,19 +108,16 @@ final class BatchRun {
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
       watch.stage(Stage.WRITE);
-      for (TargetSpec target : job.targets()) {
-        if (!written.containsKey(target.name())) {
-          written.put(
-              target.name(),
-              log.stage(
-                  Stage.WRITE,
-                  target.name(),
-                  () -> targets.writer(target).write(rows, tag, lease)));
-        }
+      for (TargetSpec target : open) {
+        written.put(
+            target.name(),
+            log.stage(
+                Stage.WRITE, target.name(), () -> targets.writer(target).write(rows, tag, lease)));
       }
       return written;
     } finally {
       rows.unpersist();
+      transformed.release();
     }
   }
 

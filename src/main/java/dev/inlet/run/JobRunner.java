@@ -58,7 +58,9 @@ public final class JobRunner {
    */
   public RunReport run(JobSpec job) {
     RunLog log = new RunLog(job, RunIds.next(clock), clock, listener);
-    try (Lease lease = log.stage(Stage.LEASE, "", () -> take(job, log.run()))) {
+    // A run that does not get the lease was none, and leaves no report.
+    Lease taken = log.stage(Stage.LEASE, "", () -> take(job, log.run()));
+    try (Lease lease = taken) {
       Ledger ledger = Ledger.open(state, job.name());
       ledger.tidy();
       Targets targets = new Targets(job, conf);

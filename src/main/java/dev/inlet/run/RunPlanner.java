@@ -52,7 +52,7 @@ public final class RunPlanner {
   }
 
   RunPlan plan(JobSpec job, Ledger ledger) {
-    Bookmark bookmark = ledger.bookmark();
+    Bookmark bookmark = ledger.bookmarkWithUnfinished();
     List<SourcePlan> listed = new ArrayList<>();
     for (SourceSpec source : job.sources()) {
       TableSpec table = catalog.table(source.table());

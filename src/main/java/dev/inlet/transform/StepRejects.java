@@ -19,10 +19,12 @@ import org.apache.spark.sql.Row;
  *
  * @param step such as {@code conf/jobs.conf: 12: cast}
  * @param rows with the text columns {@code step}, {@code reason} and {@code raw}, the row as JSON
+ * @param kept the rows before the step, which stay in memory or on disk until they are released
  */
-public record StepRejects(String step, Dataset<Row> rows) {
+public record StepRejects(String step, Dataset<Row> rows, Dataset<Row> kept) {
 
-  static StepRejects of(StepSpec.Cast step, Dataset<Row> misfits) {
+  static StepRejects of(StepSpec.Cast step, Dataset<Row> kept, String misfit) {
+    Dataset<Row> misfits = kept.filter(misfit);
     String name = step.origin() + ": " + step.word();
     Column[] reasons = step.columns().stream().map(StepRejects::reason).toArray(Column[]::new);
     Column[] all =
@@ -32,7 +34,8 @@ public record StepRejects(String step, Dataset<Row> rows) {
         misfits.select(
             lit(name).as("step"),
             concat_ws("; ", reasons).as("reason"),
-            to_json(struct(all), Map.of("ignoreNullFields", "false")).as("raw")));
+            to_json(struct(all), Map.of("ignoreNullFields", "false")).as("raw")),
+        kept);
   }
 
   private static Column reason(StepSpec.Pair pair) {

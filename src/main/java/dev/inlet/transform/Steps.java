@@ -16,6 +16,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Applies a job's steps to its sources. A {@code sql} step sees every source by its name and the
@@ -124,8 +125,10 @@ public final class Steps {
               + ") is null)");
     }
     String misfit = String.join(" or ", misfits);
-    rejects.add(StepRejects.of(step, rows.filter(misfit)));
-    return rows.filter("not (" + misfit + ")")
+    // Kept, so that what is rejected and what is not come of one reading of the same rows.
+    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    rejects.add(StepRejects.of(step, kept, misfit));
+    return kept.filter("not (" + misfit + ")")
         .select(
             Arrays.stream(rows.columns())
                 .map(c -> types.containsKey(c) ? tryCast(c, types.get(c)) : col(quoted(c)))
@@ -166,12 +169,16 @@ public final class Steps {
         step.origin() + ": job '" + job + "': step '" + step.word() + "': " + what, cause);
   }
 
-  /** Spark's messages go on with the plan; the first lines hold what a user needs. */
+  /**
+   * Spark's messages go on with the query and the plan; their beginning holds what a user needs.
+   */
   private static String firstSentence(String message) {
     return message
+        .strip()
         .lines()
-        .takeWhile(line -> !line.isBlank() && !line.startsWith("'"))
-        .reduce((a, b) -> a + " " + b.strip())
+        .takeWhile(line -> !line.isBlank() && !line.startsWith("==") && !line.startsWith("'"))
+        .map(String::strip)
+        .reduce((a, b) -> a + " " + b)
         .orElse(message)
         .replaceAll(" SQLSTATE: \\w+", "");
   }

@@ -17,4 +17,9 @@ public record Transformed(Dataset<Row> rows, List<StepRejects> rejects) {
     requireNonNull(rows, "rows");
     rejects = List.copyOf(rejects);
   }
+
+  /** Gives back what the steps keep in memory or on disk. */
+  public void release() {
+    rejects.forEach(reject -> reject.kept().unpersist());
+  }
 }

@@ -58,6 +58,12 @@ final class DeltaWriter implements TargetWriter {
     return settle(tag).orElseThrow(() -> skipped(tag));
   }
 
+  /** Delta itself refuses what does not fit, and writes nothing then. */
+  @Override
+  public void check(Dataset<Row> rows, BatchTag tag) {
+    Partitioning.check(target, rows);
+  }
+
   /** Leaves the files, which no commit names, to the table's own vacuum. */
   @Override
   public void abandon(BatchTag tag) {}

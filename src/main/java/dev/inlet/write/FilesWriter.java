@@ -24,6 +24,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Lands batches as Parquet files: written under {@code <target>/_inlet/}, named in a manifest that
@@ -64,7 +65,8 @@ final class FilesWriter implements TargetWriter {
         .write()
         .partitionBy(target.partitionColumns().toArray(String[]::new))
         .parquet(new Path(root, staging).toString());
-    Manifest manifest = new Manifest(tag, target.name(), staging, staged(tag, staging));
+    Manifest manifest =
+        new Manifest(tag, target.name(), rows.schema().toDDL(), staging, staged(tag, staging));
     lease.check();
     if (!store.putIfAbsent(manifestName(tag), manifest)) {
       throw new CommitStateUnknownException(
@@ -75,6 +77,26 @@ final class FilesWriter implements TargetWriter {
     }
     publish(manifest);
     return manifest.written();
+  }
+
+  /** Against the newest batch in the target: Parquet itself would take any column of any type. */
+  @Override
+  public void check(Dataset<Row> rows, BatchTag tag) {
+    Partitioning.check(target, rows);
+    String folder = folder(tag);
+    Optional<Manifest> newest =
+        store.list(folder).stream()
+            .filter(name -> name.endsWith(SUFFIX))
+            .reduce((first, second) -> second)
+            .flatMap(name -> store.read(folder + "/" + name, Manifest.class));
+    if (newest.isPresent()) {
+      StructType before = StructType.fromDDL(newest.get().schema());
+      SchemaFit.misfit(before, rows.schema())
+          .ifPresent(
+              misfit -> {
+                throw SchemaFit.problem(target, misfit);
+              });
+    }
   }
 
   @Override

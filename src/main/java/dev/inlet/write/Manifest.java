@@ -6,9 +6,10 @@ import java.util.List;
  * The commit point of a batch in a file target: the document that names every file of the batch.
  * Once it is there the batch has landed; publishing only moves files to their places.
  *
+ * @param schema of the rows, as DDL
  * @param staging the folder of the staged files, relative to the target
  */
-record Manifest(BatchTag tag, String target, String staging, List<Moved> files) {
+record Manifest(BatchTag tag, String target, String schema, String staging, List<Moved> files) {
 
   /**
    * One file.

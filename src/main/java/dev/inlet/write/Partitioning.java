@@ -24,11 +24,14 @@ import org.apache.spark.sql.types.StructField;
 final class Partitioning {
   private Partitioning() {}
 
-  /** The rows with the partition columns, brought together so that a partition is few files. */
-  static Dataset<Row> apply(TargetSpec target, Dataset<Row> rows) {
-    Dataset<Row> result = rows;
+  /**
+   * Makes sure that the partition columns can be made.
+   *
+   * @throws CatalogException if not
+   */
+  static void check(TargetSpec target, Dataset<Row> rows) {
     for (PartitionSpec partition : target.partitionBy()) {
-      StructField source = field(target, partition, rows);
+      field(target, partition, rows);
       for (DatePart part : partition.parts()) {
         if (find(rows, part.name()).isPresent()) {
           throw problem(
@@ -38,6 +41,16 @@ final class Partitioning {
                   + part.name()
                   + "' already. Rename it in a step, or name the partition with 'as'");
         }
+      }
+    }
+  }
+
+  /** The rows with the partition columns, brought together so that a partition is few files. */
+  static Dataset<Row> apply(TargetSpec target, Dataset<Row> rows) {
+    Dataset<Row> result = rows;
+    for (PartitionSpec partition : target.partitionBy()) {
+      StructField source = field(target, partition, rows);
+      for (DatePart part : partition.parts()) {
         result = result.withColumn(part.name(), format(partition, part, source.dataType()));
       }
     }

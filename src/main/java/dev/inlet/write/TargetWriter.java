@@ -27,6 +27,15 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   Optional<Written> settle(BatchTag tag);
 
   /**
+   * Makes sure that rows of this shape can land, as far as it can be known before they are
+   * computed. Needs no pass over the rows.
+   *
+   * @throws dev.inlet.CatalogException if a partition column cannot be made of the rows
+   * @throws dev.inlet.InputException if a column is of another type in the target
+   */
+  void check(Dataset<Row> rows, BatchTag tag);
+
+  /**
    * Lands the rows of a batch; does nothing if the batch has landed already.
    *
    * @param lease checked as late as the target allows before the batch lands

@@ -202,6 +202,49 @@ class RunCommandTest {
   }
 
   @Test
+  void aTypeThatTheTargetDoesNotHaveIsRefusedBeforeAnythingIsWritten() {
+    catalog("", "targets.delta { path = \"" + folder + "/lake/delta\" }");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    assertEquals(0, run().exitCode());
+    workspace.write("data/b.csv", "n,s\n1.5,x\n");
+    CommandLine.Result refused = run();
+    assertEquals(3, refused.exitCode(), refused::toString);
+    assertTrue(
+        refused
+            .err()
+            .endsWith(
+                "lake/t: the rows do not fit the target: column 'n': expected bigint as in the"
+                    + " batches before, found double. Settle the type with a hint of the table or a"
+                    + " 'cast' step, or write to another path (jobs.conf: 6)\n"),
+        refused::toString);
+
+    catalog(", hints { n = bigint }", "rejects { max-ratio = 1 }");
+    CommandLine.Result mended = run();
+    assertEquals(0, mended.exitCode(), mended::toString);
+    assertTrue(mended.out().contains("1 read, 1 rejected"), mended::toString);
+    assertEquals(List.of(List.of(1L)), rows("n", "n"));
+  }
+
+  @Test
+  void whatACastRejectsIsDecidedOnTheSameRowsAsWhatItKeeps() {
+    catalog(
+        "",
+        """
+        steps = [
+          { sql = "select n, if(rand() < 0.5, 'x', '1') as v from s" }
+          { cast { v = int } }
+        ]
+        rejects { max-ratio = 1 }
+        """);
+    workspace.write("data/a.csv", "n\n" + "1\n".repeat(1000));
+    CommandLine.Result result = run();
+    assertEquals(0, result.exitCode(), result::toString);
+    long kept = (Long) rows("count(*)", "1").get(0).get(0);
+    long rejected = workspace.textOf("lake/_inlet/jobs/j/rejects", ".json").lines().count();
+    assertEquals(1000, kept + rejected);
+  }
+
+  @Test
   void fileNamesMayHoldAnything() {
     catalog("", "");
     List<String> names =

@@ -150,6 +150,7 @@ class FilesWriterTest {
         new Manifest(
             TAG,
             "lake",
+            "n BIGINT",
             RUN,
             List.of(
                 new Moved("month=01/part-0.parquet", "month=01/a.parquet", "month=01", 3, 10),
