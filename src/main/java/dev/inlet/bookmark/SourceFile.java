@@ -2,6 +2,13 @@ package dev.inlet.bookmark;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.net.URI;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
 /**
  * One input file as a listing saw it; two listings that agree on every field saw the same content.
  *
@@ -20,5 +27,30 @@ public record SourceFile(String path, long length, long modified, String etag) {
     if (length < 0) {
       throw new IllegalArgumentException("negative length of " + path + ": " + length);
     }
+  }
+
+  /**
+   * Where a file is. Joins texts, since Hadoop would take a colon in a relative path for the end of
+   * a scheme.
+   *
+   * @param base the folder that {@code path} is relative to
+   */
+  public static Path in(Path base, String path) {
+    URI uri = base.toUri();
+    String folder = uri.getPath();
+    return new Path(
+        uri.getScheme(),
+        uri.getAuthority(),
+        folder.endsWith("/") ? folder + path : folder + "/" + path);
+  }
+
+  /**
+   * The file system to read a file with. On local disks without Hadoop's layer of {@code .crc}
+   * files: inputs have none, it would look for one at each open, and it fails for names with a
+   * colon.
+   */
+  public static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
+    FileSystem files = path.getFileSystem(conf);
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 }

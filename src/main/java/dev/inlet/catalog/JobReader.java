@@ -70,6 +70,14 @@ final class JobReader {
               .object(name, where + ": source '" + name + "'")
               .withDefaults(new Node("", defaults.source(), problems));
       CatalogReader.checkName(source, name, "source");
+      if (name.equalsIgnoreCase(JobSpec.ROWS)) {
+        source.problem(
+            source.origin(),
+            "'"
+                + JobSpec.ROWS
+                + "' is what sql steps call the result of the steps before. Choose"
+                + " another name");
+      }
       String table = source.string("table");
       if (!table.isEmpty() && !tables.contains(table)) {
         source.problem(

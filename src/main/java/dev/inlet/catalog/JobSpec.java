@@ -23,6 +23,9 @@ public record JobSpec(
     List<TargetSpec> targets,
     RejectSpec rejects,
     Origin origin) {
+  /** The view in which a {@code sql} step sees the result of the steps before. */
+  public static final String ROWS = "rows";
+
   public JobSpec {
     requireNonNull(name, "name");
     requireNonNull(schedule, "schedule");

@@ -6,6 +6,8 @@ import org.kohsuke.args4j.Argument;
 
 /** {@code inlet explain}. */
 final class ExplainCommand extends Command {
+  private static final int WIDTH = 70;
+
   @Argument(required = true, metaVar = "JOB", usage = "a job of the catalog")
   private String job;
 
@@ -26,9 +28,15 @@ final class ExplainCommand extends Command {
       console.json(values);
     } else {
       TextTable table = new TextTable("KEY", "VALUE", "FROM");
-      values.forEach(value -> table.row(value.key(), value.value(), value.origin()));
+      values.forEach(value -> table.row(value.key(), onOneLine(value.value()), value.origin()));
       table.print(console.out());
     }
     return Main.DONE;
+  }
+
+  /** A query is recognised by its beginning; --json has all of it. */
+  private static String onOneLine(String value) {
+    String line = value.replaceAll("(\\\\n|\\s)+", " ");
+    return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
   }
 }

@@ -64,7 +64,8 @@ public final class Main {
     } catch (InletException e) {
       console.err().println(e.getMessage());
       return e.exitCode();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // Also what no signature declares: Spark throws checked exceptions that it does not tell of.
       console.err().println("This is a bug of Inlet, please report it with what follows:");
       e.printStackTrace(console.err());
       return InletException.BUG_EXIT_CODE;

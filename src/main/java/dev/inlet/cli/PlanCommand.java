@@ -108,7 +108,7 @@ final class PlanCommand extends Command {
           target.path(),
           String.join(", ", target.partitionColumns()));
     }
-    targets.print(out);
+    targets.print(out, "  ");
   }
 
   private void print(SourcePlan source, PrintStream out) {
@@ -125,16 +125,14 @@ final class PlanCommand extends Command {
                 ? ""
                 : " (left out: " + source.listing().leftOut() + ")"));
     source.schemaChanges().forEach(line -> out.println("    schema: " + line));
-    TextTable files = new TextTable("    FILE", "SIZE", "MODIFIED");
+    TextTable files = new TextTable("FILE", "SIZE", "MODIFIED");
     source.files().stream()
         .limit(all ? Long.MAX_VALUE : SHOWN)
         .forEach(
             file ->
                 files.row(
-                    "    " + file.path(),
-                    Text.bytes(file.length()),
-                    Instant.ofEpochMilli(file.modified())));
-    files.print(out);
+                    file.path(), Text.bytes(file.length()), Instant.ofEpochMilli(file.modified())));
+    files.print(out, "    ");
     if (!all && source.files().size() > SHOWN) {
       out.println("    … and " + (source.files().size() - SHOWN) + " more; --all names them");
     }

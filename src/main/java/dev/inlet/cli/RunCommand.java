@@ -42,7 +42,7 @@ final class RunCommand extends Command {
               catalog(),
               state(conf),
               conf,
-              () -> SparkStarter.start(catalog().settings()),
+              new SparkStarter(catalog().settings()),
               Clock.systemUTC(),
               progress);
       for (JobSpec job : specs) {

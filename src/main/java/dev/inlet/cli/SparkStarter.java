@@ -2,13 +2,14 @@ package dev.inlet.cli;
 
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
+import dev.inlet.run.SparkSupplier;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session, and Hadoop's settings as Spark would make them. */
-public final class SparkStarter {
+public final class SparkStarter implements SparkSupplier {
   private static final String HADOOP = "spark.hadoop.";
 
   /** What Inlet's promises stand on; not for users to change. */
@@ -26,8 +27,10 @@ public final class SparkStarter {
           "spark.sql.sources.commitProtocolClass",
               "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
           "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false",
-          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
   /** What suits one machine, unless the user says otherwise. */
   private static final Map<String, String> LOCAL =
@@ -37,32 +40,43 @@ public final class SparkStarter {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.databricks.delta.snapshotPartitions", "2");
 
-  private SparkStarter() {}
+  private final Settings settings;
+
+  public SparkStarter(Settings settings) {
+    this.settings = settings;
+  }
 
   /** The session; a user's settings over our defaults, what our promises need over both. */
-  public static SparkSession start(Settings settings) {
+  @Override
+  public SparkSession get() {
     SparkConf conf = new SparkConf();
-    settings.spark().forEach(s -> conf.set(s.key(), s.value()));
+    // What was given to spark-submit stands nearer to the run than the catalog.
+    settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
     conf.setIfMissing("spark.app.name", "inlet");
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
     }
     REQUIRED.forEach(conf::set);
+    String extensions = conf.get(EXTENSIONS, "");
+    if (!extensions.contains(DELTA_EXTENSION)) {
+      conf.set(
+          EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
+    }
     return SparkSession.builder().config(conf).getOrCreate();
   }
 
   /** Hadoop's settings, without Spark. */
   public static Configuration hadoop(Settings settings) {
     Configuration conf = new Configuration();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith(HADOOP)) {
-        conf.set(name.substring(HADOOP.length()), System.getProperty(name));
-      }
-    }
     for (SparkSetting setting : settings.spark()) {
       if (setting.key().startsWith(HADOOP)) {
         conf.set(setting.key().substring(HADOOP.length()), setting.value());
+      }
+    }
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(HADOOP)) {
+        conf.set(name.substring(HADOOP.length()), System.getProperty(name));
       }
     }
     return conf;

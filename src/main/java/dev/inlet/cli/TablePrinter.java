@@ -19,9 +19,9 @@ final class TablePrinter {
                 ? ""
                 : ", " + String.join(", ", table.compressions())));
     if (table.fileFormat() == FileFormat.CSV) {
-      out.println("  dialect      " + table.csv());
+      out.println("  dialect      " + table.csv().text());
     }
-    out.println("  sampled      " + table.sampled());
+    out.println("  sampled      " + table.sampled().text());
     table.notes().forEach(note -> out.println("  note         " + note));
     out.println();
     TextTable columns = new TextTable("COLUMN", "TYPE", "WHY");

@@ -27,6 +27,10 @@ final class TextTable {
   }
 
   void print(PrintStream out) {
+    print(out, "");
+  }
+
+  void print(PrintStream out, String indent) {
     int[] widths = new int[header.size()];
     boolean[] numeric = new boolean[header.size()];
     for (int i = 0; i < widths.length; i++) {
@@ -39,17 +43,17 @@ final class TextTable {
           !rows.isEmpty()
               && rows.stream().allMatch(row -> row.get(column).matches("[0-9,.]+( [kKMGTP]?B)?"));
     }
-    print(out, header, widths, numeric);
-    rows.forEach(row -> print(out, row, widths, numeric));
+    out.println(indent + line(header, widths, numeric));
+    rows.forEach(row -> out.println(indent + line(row, widths, numeric)));
   }
 
-  private static void print(PrintStream out, List<String> cells, int[] widths, boolean[] numeric) {
+  private static String line(List<String> cells, int[] widths, boolean[] numeric) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < cells.size(); i++) {
       String padding = " ".repeat(widths[i] - cells.get(i).length());
       line.append(i == 0 ? "" : "  ")
           .append(numeric[i] ? padding + cells.get(i) : cells.get(i) + padding);
     }
-    out.println(line.toString().stripTrailing());
+    return line.toString().stripTrailing();
   }
 }

@@ -82,6 +82,7 @@ public final class FileDiscovery {
 
   /** Sorts what a listing brings into data files and files that are left out. */
   private static final class Collector {
+    private final String location;
     private final Path base;
     private final int baseLength;
     private final Globs globs;
@@ -91,6 +92,7 @@ public final class FileDiscovery {
     private int excluded;
 
     Collector(TableSpec table, FileStatus location) {
+      this.location = table.location();
       this.base = location.isFile() ? location.getPath().getParent() : location.getPath();
       String path = base.toUri().getPath();
       this.baseLength = path.endsWith("/") ? path.length() : path.length() + 1;
@@ -113,7 +115,7 @@ public final class FileDiscovery {
 
     Listing listing() {
       files.sort(OLDEST_FIRST);
-      return new Listing(base.toString(), files, hidden, empty, excluded);
+      return new Listing(location, base.toString(), files, hidden, empty, excluded);
     }
 
     private static boolean isHidden(String path) {

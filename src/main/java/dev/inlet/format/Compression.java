@@ -1,6 +1,5 @@
 package dev.inlet.format;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.inlet.InputException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,11 +21,11 @@ public enum Compression {
   GZIP(Compression::gzip),
   BZIP2(raw -> new BZip2CompressorInputStream(new BufferedInputStream(raw, 1 << 16), true)),
   /** RFC 8878. */
-  ZSTD(ZstdInputStream::new),
+  ZSTD(ZstdInput::new),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
   LZ4(raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16))),
   /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
-  SNAPPY(raw -> new SnappyFramedInputStream(raw, true)),
+  SNAPPY(raw -> new SnappyFramedInputStream(new SnappyChunks(raw), true)),
   XZ(Compression::unsupported),
   ZIP(Compression::unsupported);
 

@@ -3,6 +3,7 @@ package dev.inlet.format;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,6 +45,22 @@ public record CsvDialect(
     if (!delimiter.isEmpty() && (delimiter.equals(quote) || delimiter.equals(escape))) {
       throw new IllegalArgumentException("delimiter: expected another one than the quote's");
     }
+  }
+
+  /** In words, such as {@code delimiter ',', quote '"', header}. */
+  public String text() {
+    StringBuilder text = new StringBuilder("delimiter '" + shown(delimiter) + "'");
+    text.append(quote.isEmpty() ? ", no quotes" : ", quote '" + quote + "'");
+    text.append(escape.isEmpty() ? "" : ", escape '" + escape + "'");
+    text.append(header ? ", header" : ", no header");
+    List<String> words = new ArrayList<>(nullWords);
+    words.addAll(typedNullWords);
+    return text.append(words.isEmpty() ? "" : ", null words " + words).toString();
+  }
+
+  private static String shown(String character) {
+    char c = character.charAt(0);
+    return c == '\t' ? "\\t" : c < ' ' ? String.format("\\u%04x", (int) c) : character;
   }
 
   /** The same but for the header. */

@@ -48,7 +48,7 @@ final class Classifier {
       if (line[first] == '{' && isObject(line, first, lines.end())) {
         return certain(FileFormat.JSON, "the first line is a JSON object");
       }
-      if (line[first] == '[' && isArrayOfObjects(line, first, head.length)) {
+      if (line[first] == '[' && isArrayOfObjects(head)) {
         throw severalLines(file, "an array");
       }
       if (line[first] == '{' && lines.end() == first + 1) {
@@ -68,8 +68,8 @@ final class Classifier {
     }
   }
 
-  private static boolean isArrayOfObjects(byte[] text, int from, int to) {
-    try (JsonParser json = JSON.createParser(text, from, Math.min(to, text.length) - from)) {
+  private static boolean isArrayOfObjects(byte[] head) {
+    try (JsonParser json = JSON.createParser(head)) {
       return json.nextToken() == JsonToken.START_ARRAY
           && json.nextToken() == JsonToken.START_OBJECT
           && json.nextToken() == JsonToken.FIELD_NAME;

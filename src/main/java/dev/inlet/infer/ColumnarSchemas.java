@@ -8,6 +8,7 @@ import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -43,7 +44,7 @@ final class ColumnarSchemas {
     List<String> names = type.getFieldNames();
     List<TypeDescription> types = type.getChildren();
     return new Struct(
-        java.util.stream.IntStream.range(0, names.size())
+        IntStream.range(0, names.size())
             .mapToObj(i -> new Field(names.get(i), of(types.get(i))))
             .toList());
   }

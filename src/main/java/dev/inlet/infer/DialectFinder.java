@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds delimiter and quote by trying them with the parser that will load the files: the right ones
@@ -45,7 +46,7 @@ final class DialectFinder {
     for (String delimiter : delimiters) {
       for (String quote : quotes) {
         if (!delimiter.equals(quote)) {
-          trial(heads, dialect(spec, delimiter, quote)).ifPresentOrElse(trials::add, () -> {});
+          trial(heads, dialect(spec, delimiter, quote)).ifPresent(trials::add);
         }
       }
     }
@@ -77,7 +78,7 @@ final class DialectFinder {
     return new CsvDialect(delimiter, quote, escape, true, spec.nullWords(), List.of());
   }
 
-  private static java.util.Optional<Trial> trial(List<Head> heads, CsvDialect dialect) {
+  private static Optional<Trial> trial(List<Head> heads, CsvDialect dialect) {
     Map<Integer, Long> sizes = new HashMap<>();
     double consistent = 0;
     long records = 0;
@@ -95,7 +96,7 @@ final class DialectFinder {
         }
       } catch (InputException e) {
         if (head.isWholeFile()) {
-          return java.util.Optional.empty();
+          return Optional.empty();
         }
       }
       // Files may differ in their number of columns; the records of one file may not.
@@ -109,7 +110,7 @@ final class DialectFinder {
             .orElse(1);
     double share = records == 0 ? 0 : consistent / records;
     double quoted = records == 0 ? 0 : (double) quotedRecords / records;
-    return java.util.Optional.of(new Trial(dialect, Math.max(fields, 1), share, quoted));
+    return Optional.of(new Trial(dialect, Math.max(fields, 1), share, quoted));
   }
 
   private static boolean hasQuotes(CsvRecords cells) {

@@ -90,7 +90,7 @@ final class HeaderVotes {
         header,
         String.format(
             Locale.ROOT,
-            "header: %s, by %d votes of %d: %s",
+            "header: %s, by %d votes where %d are needed: %s",
             header ? "present" : "none",
             votes.votes,
             ENOUGH,

@@ -6,6 +6,7 @@ import dev.inlet.InputException;
 import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.ValueParser;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.List;
  * @param names of the columns, from the outermost folder in
  * @param types of the columns, as {@link DataType#sql} spells them
  */
-public record PartitionLayout(Style style, List<String> names, List<String> types) {
+public record PartitionLayout(Style style, List<String> names, List<String> types)
+    implements Serializable {
 
   /** How folders are named. */
   public enum Style {

@@ -1,5 +1,7 @@
 package dev.inlet.infer;
 
+import java.util.Locale;
+
 /**
  * How much of a table a crawl looked at.
  *
@@ -8,4 +10,11 @@ package dev.inlet.infer;
  * @param bytes of text that were looked at, decompressed
  * @param allBytes of the files as they are stored
  */
-public record SampleSize(int files, int allFiles, long records, long bytes, long allBytes) {}
+public record SampleSize(int files, int allFiles, long records, long bytes, long allBytes) {
+
+  /** In words, such as {@code 500 records of 31 of 31 files}. */
+  public String text() {
+    return String.format(
+        Locale.ROOT, "%,d records from %,d of %,d files", records, files, allFiles);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.inlet.infer;
 
 import dev.inlet.InputException;
+import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.Compression;
 import dev.inlet.format.Compression.Plain;
 import dev.inlet.format.DataType;
@@ -120,7 +121,7 @@ final class TableFiles {
     try {
       // Not by Path(parent, child), which takes a colon in the name for the end of a scheme.
       Path path = new Path(name(relativePath));
-      return reading.read(path, path.getFileSystem(conf));
+      return reading.read(path, SourceFile.fileSystem(path, conf));
     } catch (IOException e) {
       throw new InputException(
           name(relativePath)

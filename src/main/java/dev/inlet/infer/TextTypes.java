@@ -104,7 +104,7 @@ final class TextTypes implements ValueParser {
     while (at + digits < to && text[at + digits] >= '0' && text[at + digits] <= '9') {
       digits++;
     }
-    if (fits(BIGINT, text, from, to) || at + digits == to) {
+    if (digits > 0 && (at + digits == to || fits(BIGINT, text, from, to))) {
       boolean negativeZero = zero && at > from;
       return digits <= LONG_DIGITS && !negativeZero ? Scalar.BIGINT : Scalar.STRING;
     }

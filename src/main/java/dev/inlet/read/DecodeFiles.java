@@ -1,5 +1,6 @@
 package dev.inlet.read;
 
+import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.format.RecordReader;
 import dev.inlet.format.Reject;
@@ -126,7 +127,7 @@ final class DecodeFiles implements FlatMapFunction<Iterator<ReadTask>, Row> {
       rejects = new RejectFile(rejectsFolder, source, file.name(), hadoop);
       Path path = new Path(file.path());
       try {
-        FileSystem fs = path.getFileSystem(hadoop);
+        FileSystem fs = SourceFile.fileSystem(path, hadoop);
         FrozenFiles.check(file, fs.getFileStatus(path));
         reader = format.open(fs.open(path), file.path());
       } catch (FileNotFoundException e) {

@@ -53,7 +53,7 @@ public final class SourceReader {
     for (SourceFile file : input.files()) {
       files.add(
           new InputFile(
-              new Path(new Path(input.base()), file.path()).toString(),
+              SourceFile.in(new Path(input.base()), file.path()).toString(),
               file.path(),
               file.length(),
               file.modified(),
@@ -91,7 +91,7 @@ public final class SourceReader {
             // The folders are read by the table's layout below, not guessed at again.
             .option("basePath", input.base())
             .option("recursiveFileLookup", "true")
-            .load(files.stream().map(InputFile::path).toArray(String[]::new));
+            .load(files.stream().map(f -> escapedGlob(f.path())).toArray(String[]::new));
     long records = rows.count();
     counts.add(
         new ReadCounts.FileCount(
@@ -113,6 +113,11 @@ public final class SourceReader {
     return rows.withColumn(
             "_inlet_partition", call_udf(function, functions.expr("_metadata.file_path")))
         .select(Stream.concat(data, partitions).toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  /** Spark takes the paths that it is given for globs. */
+  private static String escapedGlob(String path) {
+    return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
   }
 
   private void checkFrozen(InputFile file) {

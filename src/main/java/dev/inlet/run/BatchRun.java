@@ -82,21 +82,17 @@ final class BatchRun {
       ReadCounts counts,
       TaskWatch watch,
       Map<String, Written> written) {
+    watch.stage(Stage.READ);
     // Whole reject files are written again with the same content; drafts are a dead run's.
     state.removeDrafts(Batches.rejects(owned.batch()));
-    Map<String, Dataset<Row>> sources = new TreeMap<>();
-    SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
     Batch batch = owned.batch();
-    for (Batch.Input input : batch.inputs()) {
-      sources.put(input.source(), reader.read(sourceInput(input, owned.files())));
-    }
-    Transformed transformed = Steps.apply(spark, job, sources);
+    Transformed transformed =
+        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts));
     // Read once, whatever the number of targets; and all of them get the same rows, even of a step
     // that is not deterministic. Counting first lets the threshold speak before anything is
     // written.
     Dataset<Row> rows = transformed.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      watch.stage(Stage.READ);
       long rejected = log.stage(Stage.READ, "", () -> read(rows, transformed, batch, counts));
       long records = counts.records();
       log.read(records, rejected, rejectsFolder(batch));
@@ -117,6 +113,17 @@ final class BatchRun {
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** What the steps make of the batch; nothing is computed yet. */
+  private Transformed transformed(
+      JobSpec job, OwnedBatch owned, SparkSession spark, ReadCounts counts) {
+    SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
+    Map<String, Dataset<Row>> sources = new TreeMap<>();
+    for (Batch.Input input : owned.batch().inputs()) {
+      sources.put(input.source(), reader.read(sourceInput(input, owned.files())));
+    }
+    return Steps.apply(spark, job, sources);
   }
 
   /** Reads everything, and tells how many records were rejected by readers and steps. */

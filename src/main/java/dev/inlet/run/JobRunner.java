@@ -61,7 +61,6 @@ public final class JobRunner {
     try (Lease lease = log.stage(Stage.LEASE, "", () -> take(job, log.run()))) {
       Ledger ledger = Ledger.open(state, job.name());
       ledger.tidy();
-      history.tidy(job.name());
       Targets targets = new Targets(job, conf);
       Batches batches = new Batches(catalog, state, conf, clock, targets);
       Optional<OwnedBatch> owned =
@@ -74,6 +73,7 @@ public final class JobRunner {
         owned = log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, ledger, lease, log.run()));
       }
       OwnedBatch batch = owned.orElseThrow();
+      history.tidy(job.name());
       log.owns(batch);
       Map<String, Written> written = mover(lease, log).land(job, batch, targets);
       log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));

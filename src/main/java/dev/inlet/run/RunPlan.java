@@ -40,14 +40,14 @@ public record RunPlan(
       Listing listing = source.listing();
       String leftOut = listing.leftOut().isEmpty() ? "" : " (left out: " + listing.leftOut() + ")";
       if (listing.files().isEmpty()) {
-        reasons.add("no data files in " + listing.base() + leftOut);
+        reasons.add("no data files in " + listing.location() + leftOut);
       } else if (isBookmarked(source)) {
         reasons.add(
-            "all "
-                + listing.files().size()
-                + " files in "
-                + listing.base()
-                + " were read"
+            (listing.files().size() == 1
+                    ? "the one file in "
+                    : "all " + listing.files().size() + " files in ")
+                + listing.location()
+                + (listing.files().size() == 1 ? " was read" : " were read")
                 + leftOut);
       }
     }

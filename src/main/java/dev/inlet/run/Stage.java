@@ -9,6 +9,7 @@ public enum Stage {
   PLAN,
   FREEZE,
   START_SPARK,
+  TRANSFORM,
   READ,
   WRITE,
   COMMIT;

@@ -121,7 +121,14 @@ final class AtomicPut {
     try {
       Files.createDirectories(folder);
     } catch (java.nio.file.FileSystemException e) {
-      throw new IOException("a file where a folder is needed: " + e.getFile(), e);
+      java.nio.file.Path obstacle = folder;
+      while (obstacle.getParent() != null && !Files.exists(obstacle)) {
+        obstacle = obstacle.getParent();
+      }
+      if (Files.isDirectory(obstacle)) {
+        throw e;
+      }
+      throw new IOException("a file where a folder is needed: " + obstacle, e);
     }
   }
 

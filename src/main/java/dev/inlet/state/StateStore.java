@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -137,8 +138,10 @@ public final class StateStore {
     return new Path(root, name);
   }
 
+  /** On local disks without Hadoop's layer of {@code .crc} files, which links would not have. */
   private FileSystem fileSystem() throws IOException {
-    return root.getFileSystem(conf);
+    FileSystem files = root.getFileSystem(conf);
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 
   private static <T> T parse(Path path, String text, Class<T> type) {

@@ -23,7 +23,7 @@ import org.apache.spark.sql.SparkSession;
  * {@code on}, and else the rows.
  */
 public final class Steps {
-  private static final String ROWS = "rows";
+  private static final String ROWS = JobSpec.ROWS;
 
   private final SparkSession spark;
   private final String job;
@@ -64,7 +64,9 @@ public final class Steps {
 
   private Dataset<Row> sql(StepSpec.Sql step, String current) {
     sources.forEach(Steps::view);
-    view(ROWS, sources.getOrDefault(current, spark.emptyDataFrame()));
+    if (sources.containsKey(current)) {
+      view(ROWS, sources.get(current));
+    }
     return checked(step, () -> spark.sql(step.query()));
   }
 

@@ -3,12 +3,9 @@ package dev.inlet.write;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CommitStateUnknownException;
-import dev.inlet.ConflictException;
-import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Json;
 import dev.inlet.state.Lease;
-import io.delta.exceptions.DeltaConcurrentModificationException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -54,23 +51,8 @@ final class DeltaWriter implements TargetWriter {
           .option("txnVersion", tag.sequence())
           .option("userMetadata", Json.line(tag))
           .save(path.toString());
-    } catch (DeltaConcurrentModificationException e) {
-      throw new ConflictException(
-          path
-              + ": batch "
-              + tag.sequence()
-              + " of job '"
-              + tag.job()
-              + "': another writer changed the table meanwhile ("
-              + e.getMessage().lines().findFirst().orElse("")
-              + "). Run again",
-          e);
     } catch (Exception e) {
-      // Spark's AnalysisException is checked, but no signature declares it.
-      if (e.getClass().getName().contains("AnalysisException")) {
-        throw doesNotFit(e);
-      }
-      throw e;
+      throw DeltaFailures.explained(e, target, tag);
     }
     // Delta skips, without a word, a write whose number it has seen: the log must show our batch.
     return settle(tag).orElseThrow(() -> skipped(tag));
@@ -79,22 +61,6 @@ final class DeltaWriter implements TargetWriter {
   /** Leaves the files, which no commit names, to the table's own vacuum. */
   @Override
   public void abandon(BatchTag tag) {}
-
-  private InputException doesNotFit(Exception e) {
-    return new InputException(
-        path
-            + ": the rows do not fit the table: "
-            + e.getMessage()
-                .lines()
-                .filter(line -> !line.isBlank())
-                .limit(6)
-                .reduce((a, b) -> a + " " + b.strip())
-                .orElse("")
-            + ". Add a 'cast' or 'rename' step, or write to another path ("
-            + target.origin()
-            + ")",
-        e);
-  }
 
   private CommitStateUnknownException skipped(BatchTag tag) {
     return new CommitStateUnknownException(

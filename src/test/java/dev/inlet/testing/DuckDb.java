@@ -51,6 +51,16 @@ public final class DuckDb {
     }
   }
 
+  /** Does what gives no rows, such as {@code copy … to …}. */
+  public static void execute(String sql) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB cannot do: " + sql, e);
+    }
+  }
+
   /**
    * The Parquet files of a folder as a table to select from, with a column for each part of paths
    * like {@code year=2001/month=01/…}.

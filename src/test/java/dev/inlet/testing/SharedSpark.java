@@ -34,7 +34,7 @@ public final class SharedSpark {
 
   /** Made when the first test asks for the session, which takes seconds. */
   private static final class Started {
-    static final SparkSession SESSION = SparkStarter.start(SETTINGS);
+    static final SparkSession SESSION = new SparkStarter(SETTINGS).get();
   }
 
   private SharedSpark() {}

@@ -1,0 +1,53 @@
+package dev.inlet.write;
+
+import dev.inlet.ConflictException;
+import dev.inlet.InputException;
+import dev.inlet.catalog.TargetSpec;
+import io.delta.exceptions.DeltaConcurrentModificationException;
+
+/**
+ * Finds, in what Delta throws, the reason that a user can act on. A class of its own, so that
+ * asking a table's log for a batch loads none of Delta's.
+ */
+final class DeltaFailures {
+  private static final int LINES = 6;
+
+  private DeltaFailures() {}
+
+  static RuntimeException explained(Exception e, TargetSpec target, BatchTag tag) {
+    if (e instanceof DeltaConcurrentModificationException) {
+      return new ConflictException(
+          target.path()
+              + ": batch "
+              + tag.sequence()
+              + " of job '"
+              + tag.job()
+              + "': another writer changed the table meanwhile ("
+              + e.getMessage().lines().findFirst().orElse("")
+              + "). Run again",
+          e);
+    }
+    // Spark's AnalysisException is checked, but no signature declares it.
+    if (e.getClass().getName().contains("AnalysisException")) {
+      return new InputException(
+          target.path()
+              + ": the rows do not fit the table: "
+              + firstLines(e.getMessage())
+              + ". Add a 'cast' or 'rename' step, or write to another path ("
+              + target.origin()
+              + ")",
+          e);
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+
+  private static String firstLines(String message) {
+    return message
+        .lines()
+        .filter(line -> !line.isBlank())
+        .limit(LINES)
+        .map(String::strip)
+        .reduce((a, b) -> a + " " + b)
+        .orElse("");
+  }
+}
