@@ -11,6 +11,7 @@ import java.util.List;
  * @param frozenAt ISO-8601
  * @param declaration a digest of the job's and its tables' declarations when the batch was frozen
  * @param inputs by source, sorted
+ * @param outputs the job's targets when the batch was frozen, sorted by name
  * @param filesDocument the name of the list of files beside this document
  * @param filesDigest SHA-256 of that list
  */
@@ -22,6 +23,7 @@ public record Batch(
     String run,
     String declaration,
     List<Input> inputs,
+    List<Output> outputs,
     String filesDocument,
     String filesDigest) {
 
@@ -41,8 +43,12 @@ public record Batch(
       long files,
       long bytes) {}
 
+  /** A target, as far as it must stay the same until the batch is settled. */
+  public record Output(String target, String path, String format) {}
+
   public Batch {
     inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
   }
 
   /** All files of all sources. */

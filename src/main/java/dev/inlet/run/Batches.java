@@ -118,6 +118,7 @@ final class Batches {
             run,
             declarationOf(plan.job()),
             inputs,
+            Targets.of(plan.job()),
             // A dead run may have left a list under this number; the fence tells them apart.
             String.format("%010d.files.%d.jsonl", plan.sequence(), lease.fence()),
             Digest.sha256(list));

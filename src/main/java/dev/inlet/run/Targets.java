@@ -1,20 +1,29 @@
 package dev.inlet.run;
 
+import dev.inlet.CatalogException;
 import dev.inlet.bookmark.Batch;
+import dev.inlet.bookmark.Batch.Output;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.write.BatchTag;
 import dev.inlet.write.TargetWriter;
 import dev.inlet.write.Written;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** The writers of a job's targets. */
 final class Targets {
+  private final JobSpec job;
+  private final Configuration conf;
   private final Map<String, TargetWriter> writers = new LinkedHashMap<>();
 
   Targets(JobSpec job, Configuration conf) {
+    this.job = job;
+    this.conf = conf;
     for (TargetSpec target : job.targets()) {
       writers.put(target.name(), TargetWriter.of(target, conf));
     }
@@ -24,10 +33,20 @@ final class Targets {
     return writers.get(target.name());
   }
 
-  /** In which targets a batch landed; a publish that was begun is finished. */
+  /**
+   * In which targets a batch landed; a publish that was begun is finished.
+   *
+   * @throws CatalogException if it landed in a target that is declared otherwise by now: under
+   *     another name or path the target's own record would not be found, and it would land twice
+   */
   Map<String, Written> settle(Batch batch) {
     Map<String, Written> landed = new LinkedHashMap<>();
     BatchTag tag = tag(batch, batch.run(), 0, 0);
+    for (Output output : strays(batch)) {
+      if (writer(output).settle(tag).isPresent()) {
+        throw landedElsewhere(batch, output);
+      }
+    }
     writers.forEach(
         (name, writer) -> writer.settle(tag).ifPresent(written -> landed.put(name, written)));
     return landed;
@@ -37,6 +56,42 @@ final class Targets {
   void abandon(Batch batch) {
     BatchTag tag = tag(batch, batch.run(), 0, 0);
     writers.values().forEach(writer -> writer.abandon(tag));
+    strays(batch).forEach(output -> writer(output).abandon(tag));
+  }
+
+  /** The targets that a batch was frozen for and that the job no longer declares so. */
+  private List<Output> strays(Batch batch) {
+    List<Output> declared = of(job);
+    return batch.outputs().stream().filter(output -> !declared.contains(output)).toList();
+  }
+
+  private TargetWriter writer(Output output) {
+    Format format = Format.valueOf(output.format().toUpperCase(Locale.ROOT));
+    return TargetWriter.of(
+        new TargetSpec(output.target(), output.path(), format, List.of(), job.origin()), conf);
+  }
+
+  private CatalogException landedElsewhere(Batch batch, Output output) {
+    return new CatalogException(
+        job.origin()
+            + ": job '"
+            + job.name()
+            + "': batch "
+            + batch.sequence()
+            + " is in target '"
+            + output.target()
+            + "' at "
+            + output.path()
+            + ": expected that target until the batch is finished, found "
+            + (job.target(output.target()).isPresent() ? "another path or format" : "none")
+            + ". Declare it as it was, run the job once, and then change it");
+  }
+
+  /** A job's targets, as a batch keeps them. */
+  static List<Output> of(JobSpec job) {
+    return job.targets().stream()
+        .map(target -> new Output(target.name(), target.path(), target.format().word()))
+        .toList();
   }
 
   static BatchTag tag(Batch batch, String run, long read, long rejected) {

@@ -3,6 +3,7 @@ package dev.inlet.write;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CommitStateUnknownException;
+import dev.inlet.ConflictException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Lease;
@@ -65,11 +66,14 @@ final class FilesWriter implements TargetWriter {
         .write()
         .partitionBy(target.partitionColumns().toArray(String[]::new))
         .parquet(new Path(root, staging).toString());
+    // Writing and looking into what was written may each take long enough to lose the lease; who
+    // took it over may have removed what was staged.
+    lease.check();
     Manifest manifest =
         new Manifest(tag, target.name(), rows.schema().toDDL(), staging, staged(tag, staging));
     lease.check();
     if (!store.putIfAbsent(manifestName(tag), manifest)) {
-      throw new CommitStateUnknownException(
+      throw new ConflictException(
           store.path(manifestName(tag))
               + ": expected no manifest of batch "
               + tag.sequence()

@@ -142,6 +142,7 @@ class LedgerTest {
                 "run",
                 "declared",
                 List.of(input),
+                List.of(),
                 String.format("%010d.files.1.jsonl", sequence),
                 Digest.sha256(list)),
             list);

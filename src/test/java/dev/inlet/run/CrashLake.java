@@ -49,7 +49,7 @@ final class CrashLake {
           sources.orders { table = orders }
           steps = [ STEPS ]
           targets {
-            delta {
+            TARGET {
               path = "faulty://ROOT/delta"
               format = delta
               partition-by = [ { column = day, pattern = "yyyy/MM" } ]
@@ -69,6 +69,7 @@ final class CrashLake {
   final Configuration conf = SharedSpark.hadoop();
   private final Path root;
   private String steps = "";
+  private String deltaTarget = "delta";
 
   CrashLake(Path root) {
     this.root = root;
@@ -100,6 +101,11 @@ final class CrashLake {
   /** Declares steps, as the job catalog writes them. */
   void declareSteps(String text) {
     steps = text;
+  }
+
+  /** Declares the Delta target under another name, at its old path. */
+  void renameDeltaTarget(String name) {
+    deltaTarget = name;
   }
 
   RunReport run() {
@@ -140,7 +146,12 @@ final class CrashLake {
   JobCatalog catalog() {
     try {
       Path file = path("jobs.conf");
-      Files.writeString(file, CATALOG.replace("ROOT", root.toString()).replace("STEPS", steps));
+      Files.writeString(
+          file,
+          CATALOG
+              .replace("ROOT", root.toString())
+              .replace("STEPS", steps)
+              .replace("TARGET", deltaTarget));
       return JobCatalog.load(List.of(file.toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -186,13 +197,14 @@ final class CrashLake {
     Set<String> inputs = new TreeSet<>();
     files(path("in")).forEach(file -> inputs.add(file.getFileName().toString()));
     assertEquals(inputs, ledger().bookmark().of("orders").keySet(), "files of the bookmark");
-    assertEquals(deltaRows().size(), committedRows("delta"), "rows that the ledger tells of Delta");
+    assertEquals(
+        deltaRows().size(), committedRows(deltaTarget), "rows that the ledger tells of Delta");
     assertEquals(
         parquetRows().size(), committedRows("parquet"), "rows that the ledger tells of Parquet");
   }
 
   void nothingLeftToDo() {
-    Set<Path> before = targetFiles();
+    List<Path> before = targetFiles();
     assertEquals(RunReport.Status.NOTHING_NEW, runWithoutSpark().status());
     assertEquals(before, targetFiles());
   }
@@ -226,10 +238,26 @@ final class CrashLake {
     assertEquals(1, files(path("state/jobs/orders/lease")).size(), "documents of the lease");
   }
 
-  private Set<Path> targetFiles() {
-    Set<Path> files = new TreeSet<>(files(path("parquet")));
+  /** All files of both targets, logs and staging too. */
+  List<Path> targetFiles() {
+    List<Path> files = new ArrayList<>(files(path("parquet")));
     files.addAll(files(path("delta")));
     return files;
+  }
+
+  /** The Parquet files of a target that its readers would see. */
+  List<Path> dataFiles(String target) {
+    return files(path(target)).stream()
+        .filter(file -> file.toString().endsWith(".parquet"))
+        .filter(file -> !path(target).relativize(file).startsWith("_inlet"))
+        .toList();
+  }
+
+  /** How many versions the Delta table has. */
+  long deltaCommits() {
+    return files(path("delta/_delta_log")).stream()
+        .filter(file -> file.getFileName().toString().matches("\\d{20}\\.json"))
+        .count();
   }
 
   List<String> parquetRows() {

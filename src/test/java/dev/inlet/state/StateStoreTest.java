@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.CatalogException;
 import dev.inlet.InputException;
+import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,5 +108,51 @@ class StateStoreTest {
             + folder
             + "/file. Correct 'inlet.state' or its permissions",
         e.getMessage());
+  }
+
+  @Test
+  void aReplacedDocumentIsNeverSeenHalf() throws Exception {
+    String[] texts = {"a".repeat(50_000), "b".repeat(70_000)};
+    store.replace("doc.json", texts[0]);
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> writer =
+          pool.submit(
+              () -> {
+                for (int i = 0; i < 200; i++) {
+                  store.replace("doc.json", texts[i % 2]);
+                }
+              });
+      while (!writer.isDone()) {
+        assertTrue(
+            List.of(texts).contains(store.read("doc.json").orElseThrow()), "half a document");
+      }
+      writer.get();
+    } finally {
+      pool.shutdownNow();
+    }
+    assertEquals(List.of("doc.json"), List.of(folder.toFile().list()), "no drafts are left behind");
+  }
+
+  @Test
+  void draftsOfDeadWritersAreRemovedAndNothingElse() throws IOException {
+    store.putIfAbsent("a/b.json", "one");
+    Files.writeString(folder.resolve("a/.c.json.0d94c2f1-43a7-4c4b-a5a0-96dd0ba1e0d5"), "half");
+    Files.writeString(folder.resolve("a/.hidden"), "somebody's");
+    store.removeDrafts("a");
+    store.removeDrafts("nowhere");
+    assertEquals(Set.of("b.json", ".hidden"), Set.of(folder.resolve("a").toFile().list()));
+  }
+
+  @Test
+  void aWriterWhoWasTakenForDeadWritesItsDraftAgain() {
+    StateStore faulty =
+        new StateStore(new org.apache.hadoop.fs.Path("faulty://" + folder), SharedSpark.hadoop());
+    FaultyFileSystem.sleepOn(
+        operation -> operation.kind() == FaultyFileSystem.Kind.RENAME,
+        () -> faulty.removeDrafts("a"));
+    assertTrue(faulty.putIfAbsent("a/b.json", "one"));
+    assertEquals(Optional.of("one"), faulty.read("a/b.json"));
+    FaultyFileSystem.revive();
   }
 }

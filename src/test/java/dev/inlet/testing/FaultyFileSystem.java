@@ -84,6 +84,12 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     FAULT.set(which, side);
   }
 
+  /** Does something else, once, before the first operation that is like this; then goes on. */
+  public static void sleepOn(Predicate<Operation> which, Runnable meanwhile) {
+    FAULT.set(operation -> false, Side.BEFORE);
+    FAULT.sleep(which, meanwhile);
+  }
+
   /** Whether the process has died and was not revived. */
   public static boolean isDead() {
     return FAULT.isDead();
@@ -99,12 +105,32 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     private Predicate<Operation> which = operation -> false;
     private Side side = Side.BEFORE;
     private boolean dead;
+    private Predicate<Operation> sleepOn = operation -> false;
+    private Runnable meanwhile = () -> {};
 
     synchronized void set(Predicate<Operation> which, Side side) {
       this.which = which;
       this.side = side;
+      sleepOn = operation -> false;
       done.clear();
       dead = false;
+    }
+
+    synchronized void sleep(Predicate<Operation> on, Runnable action) {
+      sleepOn = on;
+      meanwhile = action;
+    }
+
+    /** Not within the lock: what happens meanwhile uses the file system too. */
+    private void sleepIfTold(Operation operation) {
+      Runnable action = () -> {};
+      synchronized (this) {
+        if (sleepOn.test(operation)) {
+          sleepOn = never -> false;
+          action = meanwhile;
+        }
+      }
+      action.run();
     }
 
     synchronized boolean isDead() {
@@ -121,10 +147,15 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       }
     }
 
-    synchronized <T> T durable(Kind kind, Path path, Effect<T> effect, Effect<?> torn)
+    <T> T durable(Kind kind, Path path, Effect<T> effect, Effect<?> torn) throws IOException {
+      Operation operation = new Operation(kind, path.toUri().getPath());
+      sleepIfTold(operation);
+      return awake(operation, effect, torn);
+    }
+
+    private synchronized <T> T awake(Operation operation, Effect<T> effect, Effect<?> torn)
         throws IOException {
       refuseIfDead();
-      Operation operation = new Operation(kind, path.toUri().getPath());
       done.add(operation);
       boolean dies = which.test(operation);
       if (dies && side == Side.BEFORE) {
@@ -163,14 +194,10 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       this.files = files;
     }
 
-    /** In one step, as on HDFS; what is inherited deletes first. */
+    /** In one step, as on HDFS; what is inherited looks first and deletes first. */
     @Override
     public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
-      if (overwrite) {
-        files.replace(from, to);
-      } else {
-        super.renameInternal(from, to, false);
-      }
+      files.rename(from, to, overwrite);
     }
   }
 
@@ -339,12 +366,19 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
         });
   }
 
-  private void replace(Path from, Path to) throws IOException {
-    FAULT.refuseIfDead();
+  private void rename(Path from, Path to, boolean overwrite) throws IOException {
     FAULT.durable(
         Kind.RENAME,
         to,
-        () -> Files.move(local(from), local(to), StandardCopyOption.REPLACE_EXISTING));
+        () -> {
+          if (!Files.exists(local(from))) {
+            throw new FileNotFoundException(from + " is not there");
+          }
+          if (Files.exists(local(to)) && !overwrite) {
+            throw new FileAlreadyExistsException(to + " is there");
+          }
+          return Files.move(local(from), local(to), StandardCopyOption.REPLACE_EXISTING);
+        });
   }
 
   @Override
