@@ -56,6 +56,10 @@ public final class SparkStarter implements SparkSupplier {
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
+      // Spark's 200 are for clusters; what is too large for one of these is split where it is read.
+      conf.setIfMissing(
+          "spark.sql.shuffle.partitions",
+          String.valueOf(4 * Runtime.getRuntime().availableProcessors()));
     }
     REQUIRED.forEach(conf::set);
     String extensions = conf.get(EXTENSIONS, "");

@@ -30,6 +30,12 @@ import org.apache.spark.util.SerializableConfiguration;
  * over the exact list of files. Columns are those of the table, then its partition columns.
  */
 public final class SourceReader {
+  /**
+   * A source of so many bytes, as stored, is sent whole to every task of a join: a tenth of Spark's
+   * own threshold for tables of known size, since text compresses to a tenth.
+   */
+  private static final long BROADCAST_BYTES = 1L << 20;
+
   private final SparkSession spark;
   private final Configuration conf;
   private final String rejectsFolder;
@@ -71,9 +77,13 @@ public final class SourceReader {
     DecodeFiles decode =
         new DecodeFiles(
             input.source(), input.table().recordFormat(), rejectsFolder, shared, counts);
-    return spark.createDataFrame(
-        context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
-        schema(input.table()));
+    Dataset<Row> rows =
+        spark.createDataFrame(
+            context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
+            schema(input.table()));
+    // Spark does not know how large these rows are, and would shuffle both sides of a join.
+    long bytes = files.stream().mapToLong(InputFile::length).sum();
+    return bytes <= BROADCAST_BYTES ? rows.hint("broadcast") : rows;
   }
 
   private Dataset<Row> columnar(SourceInput input, List<InputFile> files) {
