@@ -69,7 +69,7 @@ class RunPlannerTest {
     put("cities/d.csv", "id\n2\n");
     RunPlan nothing = plan();
     assertFalse(nothing.hasNew());
-    assertEquals("all 1 files in file:" + folder + "/orders were read", nothing.whyNothing());
+    assertEquals("the one file in " + folder + "/orders was read", nothing.whyNothing());
     put("orders/b.csv", "id\n2\n");
     RunPlan plan = plan();
     assertTrue(plan.hasNew());
@@ -85,8 +85,7 @@ class RunPlannerTest {
     RunPlan plan = plan();
     assertFalse(plan.hasNew());
     assertEquals(
-        "no data files in file:" + folder + "/orders (left out: 1 hidden, 1 empty)",
-        plan.whyNothing());
+        "no data files in " + folder + "/orders (left out: 1 hidden, 1 empty)", plan.whyNothing());
   }
 
   @Test

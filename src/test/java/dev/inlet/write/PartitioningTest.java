@@ -93,7 +93,7 @@ class PartitioningTest {
 
   private static void assertProblem(String what, Dataset<Row> rows) {
     CatalogException e =
-        assertThrows(CatalogException.class, () -> Partitioning.apply(byDay("UTC"), rows));
+        assertThrows(CatalogException.class, () -> Partitioning.check(byDay("UTC"), rows));
     assertEquals("jobs.conf: 20: target 'lake': partition-by: " + what, e.getMessage());
   }
 
