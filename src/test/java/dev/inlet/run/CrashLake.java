@@ -232,15 +232,12 @@ final class CrashLake {
     ledger().batches().forEach(n -> lists.add(ledger().batch(n).filesDocument()));
     for (Path file : files(path("state"))) {
       String name = file.getFileName().toString();
-      assertTrue(!name.startsWith(".") || isReport(file), "a draft is left behind: " + file);
+      // A run that finds nothing new does not list the reports, so a draft among them may wait.
+      boolean isReport = file.getParent().endsWith("runs");
+      assertTrue(isReport || !name.startsWith("."), "a draft is left behind: " + file);
       assertTrue(!name.contains(".files.") || lists.contains(name), "no batch owns " + file);
     }
     assertEquals(1, files(path("state/jobs/orders/lease")).size(), "documents of the lease");
-  }
-
-  /** The draft of a report stays until the next run that has something to do. */
-  private boolean isReport(Path file) {
-    return file.startsWith(path("state/jobs/orders/runs"));
   }
 
   /** All files of both targets, logs and staging too. */
