@@ -189,6 +189,18 @@ class CrashTableTest {
   }
 
   @Test
+  void theDraftOfAReportIsRemovedByTheNextRunThatHasSomethingToDo() {
+    die(BEFORE, Kind.RENAME, "/jobs/orders/runs/");
+    lake.put("d.csv", "5,2001-03-01,new");
+    lake.restart();
+    lake.run();
+    List<Path> reports = CrashLake.files(lake.path("state/jobs/orders/runs"));
+    assertEquals(1, reports.size());
+    assertFalse(reports.get(0).getFileName().toString().startsWith("."));
+    lake.assertAllIsWell();
+  }
+
+  @Test
   void c17AFileChangedAndNoTargetHasTheBatch() {
     die(BEFORE, Kind.RENAME, "/_delta_log/00000000000000000000.json");
     lake.put("c.csv", "4,2001-02-02,quinces and more", "6,2001-04-01,figs");
