@@ -56,7 +56,8 @@ public final class JobCatalog {
             .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true));
     Unresolved.find(effective.root(), problems);
     problems.throwIfAny();
-    JobCatalog catalog = new CatalogReader(problems).read(effective, declared);
+    Config placed = Origins.ofDeclarations(effective, declared);
+    JobCatalog catalog = new CatalogReader(problems).read(placed, declared);
     problems.throwIfAny();
     return catalog;
   }

@@ -200,6 +200,13 @@ class JobCatalogTest {
                 "\"files\"",
                 new Origin(file().toString(), 10))),
         values.toString());
+    assertTrue(
+        values.contains(
+            new EffectiveValue(
+                "inlet.jobs.regions.targets.lake.path",
+                "\"lake/covid/regions\"",
+                new Origin(file().toString(), 16))),
+        values.toString());
     EffectiveValue ratio =
         values.stream()
             .filter(v -> v.key().equals("inlet.jobs.regions.rejects.max-ratio"))
