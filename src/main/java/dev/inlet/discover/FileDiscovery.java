@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -44,10 +45,7 @@ public final class FileDiscovery {
       if (status.isFile()) {
         collector.add(status);
       } else {
-        RemoteIterator<LocatedFileStatus> files = fs.listFiles(location, true);
-        while (files.hasNext()) {
-          collector.add(files.next());
-        }
+        list(fs, location, collector);
       }
       return collector.listing();
     } catch (FileNotFoundException e) {
@@ -61,6 +59,28 @@ public final class FileDiscovery {
     } catch (IOException e) {
       throw problem(
           table, "cannot list it (" + e.getMessage() + ")", "Check that its file system is up", e);
+    }
+  }
+
+  /**
+   * All files below a folder. Object stores answer {@code listFiles} with one listing of all keys;
+   * on a local disk it starts a process for each file, to learn of permissions that nobody asked
+   * for.
+   */
+  private static void list(FileSystem fs, Path folder, Collector collector) throws IOException {
+    if (fs instanceof LocalFileSystem) {
+      for (FileStatus status : fs.listStatus(folder)) {
+        if (status.isDirectory()) {
+          list(fs, status.getPath(), collector);
+        } else {
+          collector.add(status);
+        }
+      }
+      return;
+    }
+    RemoteIterator<LocatedFileStatus> files = fs.listFiles(folder, true);
+    while (files.hasNext()) {
+      collector.add(files.next());
     }
   }
 

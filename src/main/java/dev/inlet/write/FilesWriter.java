@@ -18,9 +18,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
@@ -178,13 +176,7 @@ final class FilesWriter implements TargetWriter {
     try {
       FileSystem fs = root.getFileSystem(conf);
       List<FileStatus> files = new ArrayList<>();
-      RemoteIterator<LocatedFileStatus> listed = fs.listFiles(folder, true);
-      while (listed.hasNext()) {
-        FileStatus file = listed.next();
-        if (file.getPath().getName().endsWith(".parquet")) {
-          files.add(file);
-        }
-      }
+      parquetFiles(fs, folder, files);
       files.sort(Comparator.comparing(f -> f.getPath().toString()));
       int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
       List<Moved> moved = new ArrayList<>();
@@ -198,6 +190,18 @@ final class FilesWriter implements TargetWriter {
       return moved;
     } catch (IOException e) {
       throw new InputException(folder + ": cannot read the staged files: " + e.getMessage(), e);
+    }
+  }
+
+  /** By folder, since {@code listFiles} starts a process for each file of a local disk. */
+  private static void parquetFiles(FileSystem fs, Path folder, List<FileStatus> into)
+      throws IOException {
+    for (FileStatus status : fs.listStatus(folder)) {
+      if (status.isDirectory()) {
+        parquetFiles(fs, status.getPath(), into);
+      } else if (status.getPath().getName().endsWith(".parquet")) {
+        into.add(status);
+      }
     }
   }
 
