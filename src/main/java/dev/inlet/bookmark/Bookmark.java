@@ -1,6 +1,7 @@
 package dev.inlet.bookmark;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,6 +19,14 @@ public final class Bookmark {
   /** Everything that was read from a source, by path. */
   public Map<String, Consumed> of(String source) {
     return Collections.unmodifiableMap(bySource.getOrDefault(source, Map.of()));
+  }
+
+  /** The sources of which files were read, sorted; declared or not. */
+  public List<String> sources() {
+    return bySource.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The file of this path as it was when it was read. */

@@ -1,6 +1,7 @@
 package dev.inlet.bookmark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.InputException;
@@ -70,6 +71,20 @@ public final class Ledger {
         .map(Map.Entry::getKey)
         .max(Long::compare)
         .map(this::batch);
+  }
+
+  /** The batches that were given up since the last commit, in order. */
+  public List<Batch> givenUpLately() {
+    long last =
+        kinds.entrySet().stream()
+            .filter(e -> e.getValue().contains(COMMIT))
+            .mapToLong(Map.Entry::getKey)
+            .max()
+            .orElse(0);
+    return kinds.tailMap(last + 1).entrySet().stream()
+        .filter(e -> e.getValue().contains(BATCH) && e.getValue().contains(VOID))
+        .map(e -> batch(e.getKey()))
+        .toList();
   }
 
   /** All numbers of batches, in order. */
@@ -190,7 +205,7 @@ public final class Ledger {
    */
   public void commit(Commit commit) {
     String name = name(commit.sequence(), COMMIT);
-    if (!store.putIfAbsent(name, commit)) {
+    if (!putCommit(name, commit)) {
       throw new CommitStateUnknownException(
           store.path(name)
               + ": batch "
@@ -203,6 +218,16 @@ public final class Ledger {
               + "` before running again");
     }
     kinds.computeIfAbsent(commit.sequence(), n -> new ArrayList<>()).add(COMMIT);
+  }
+
+  /** Whether a put that failed took effect is not known: its answer may have been lost. */
+  private boolean putCommit(String name, Commit commit) {
+    try {
+      return store.putIfAbsent(name, commit);
+    } catch (CatalogException e) {
+      throw new CommitStateUnknownException(
+          e.getMessage() + ". Run again: the targets tell that they have the batch", e);
+    }
   }
 
   /** Settles a batch as given up. */

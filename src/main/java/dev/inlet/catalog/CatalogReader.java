@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValueType;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.catalog.TableSpec.Hint;
+import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,12 +131,26 @@ final class CatalogReader {
             node.optionalWord("format", FileFormat.class),
             csv(node.object("csv", "table '" + name + "': csv")),
             hints,
-            node.strings("include-files"),
-            node.strings("exclude-files"),
+            globs(node, "include-files"),
+            globs(node, "exclude-files"),
             node.timeZone("time-zone"),
             declared.origin());
     node.rejectUnknownKeys();
     return spec;
+  }
+
+  private static List<String> globs(Node node, String key) {
+    List<String> patterns = node.strings(key);
+    for (String pattern : patterns) {
+      try {
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+      } catch (IllegalArgumentException e) {
+        node.problem(
+            node.origin(key),
+            "'" + key + "': expected a pattern such as '*.csv', found '" + pattern + "'");
+      }
+    }
+    return patterns;
   }
 
   private static CsvSpec csv(Node csv) {

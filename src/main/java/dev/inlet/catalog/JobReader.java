@@ -78,6 +78,9 @@ final class JobReader {
                 + "' is what sql steps call the result of the steps before. Choose"
                 + " another name");
       }
+      if (sources.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
+        source.problem(source.origin(), "another source has this name in other case");
+      }
       String table = source.string("table");
       if (!table.isEmpty() && !tables.contains(table)) {
         source.problem(

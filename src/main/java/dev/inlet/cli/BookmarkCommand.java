@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.kohsuke.args4j.Argument;
 import org.kohsuke.args4j.Option;
@@ -64,13 +65,15 @@ final class BookmarkCommand extends Command {
           "inlet bookmark: no action '" + verb + "'. " + Nearest.hint(verb, VERBS));
     }
     JobSpec spec = catalog().job(job);
-    List<String> sources = spec.sources().stream().map(SourceSpec::name).toList();
+    Configuration conf = hadoop();
+    StateStore state = state(conf);
+    TreeSet<String> sources = new TreeSet<>();
+    spec.sources().forEach(one -> sources.add(one.name()));
+    sources.addAll(Ledger.open(state, spec.name()).bookmark().sources());
     if (!source.isEmpty() && !sources.contains(source)) {
       throw new CatalogException(
           "job '" + job + "': no source '" + source + "'. " + Nearest.hint(source, sources));
     }
-    Configuration conf = hadoop();
-    StateStore state = state(conf);
     if (verb.equals("show")) {
       show(spec, state, console);
     } else {

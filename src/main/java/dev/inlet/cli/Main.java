@@ -66,10 +66,14 @@ public final class Main {
       return e.exitCode();
     } catch (Throwable e) {
       // Also what no signature declares: Spark throws checked exceptions that it does not tell of.
-      console.err().println("This is a bug of Inlet, please report it with what follows:");
-      e.printStackTrace(console.err());
+      printBug(e, console);
       return InletException.BUG_EXIT_CODE;
     }
+  }
+
+  static void printBug(Throwable bug, Console console) {
+    console.err().println("This is a bug of Inlet, please report it with what follows:");
+    bug.printStackTrace(console.err());
   }
 
   private static int command(String[] args, Console console) {

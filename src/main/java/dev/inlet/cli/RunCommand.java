@@ -64,6 +64,10 @@ final class RunCommand extends Command {
             console.json(new Failure(job.name(), e.exitCode(), e.getMessage()));
           }
           exitCode = exitCode == Main.DONE ? e.exitCode() : exitCode;
+        } catch (RuntimeException e) {
+          progress.clear();
+          Main.printBug(e, console);
+          exitCode = exitCode == Main.DONE ? InletException.BUG_EXIT_CODE : exitCode;
         }
       }
     }

@@ -14,20 +14,30 @@ public final class SparkStarter implements SparkSupplier {
 
   /** What Inlet's promises stand on; not for users to change. */
   private static final Map<String, String> REQUIRED =
-      Map.of(
+      Map.ofEntries(
           // Partition values and zoneless timestamps are the same on every machine.
-          "spark.sql.session.timeZone", "UTC",
+          Map.entry("spark.sql.session.timeZone", "UTC"),
           // An expression that cannot be computed fails; it does not turn into null unseen.
-          "spark.sql.ansi.enabled", "true",
-          "spark.sql.datetime.java8API.enabled", "true",
+          Map.entry("spark.sql.ansi.enabled", "true"),
+          Map.entry("spark.sql.caseSensitive", "false"),
+          Map.entry("spark.sql.datetime.java8API.enabled", "true"),
+          // A file that cannot be read fails the run; Spark would leave it out without a word.
+          Map.entry("spark.sql.files.ignoreCorruptFiles", "false"),
+          Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
+          // A commit of Delta's must carry the batch that it holds.
+          Map.entry("spark.databricks.delta.commitInfo.enabled", "true"),
           // Spark's own default is the deprecated INT96, which has no unit and no order.
-          "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
+          Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"),
+          Map.entry("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED"),
           // With spark-hadoop-cloud on the class path another protocol is chosen by itself, and
           // FilesWriter publishes what it wrote in its own way.
-          "spark.sql.sources.commitProtocolClass",
-              "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
-          "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false",
-          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+          Map.entry(
+              "spark.sql.sources.commitProtocolClass",
+              "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol"),
+          Map.entry("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"),
+          Map.entry(
+              "spark.sql.catalog.spark_catalog",
+              "org.apache.spark.sql.delta.catalog.DeltaCatalog"));
 
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";

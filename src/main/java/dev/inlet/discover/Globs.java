@@ -3,6 +3,7 @@ package dev.inlet.discover;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,9 +12,12 @@ import java.util.List;
  * **} does not.
  */
 final class Globs {
-  private record Glob(PathMatcher matcher, boolean ofWholePath) {
+  private static final String ANY_FOLDER = "**/";
+
+  private record Glob(List<PathMatcher> matchers, boolean ofWholePath) {
     boolean matches(Path path) {
-      return matcher.matches(ofWholePath ? path : path.getFileName());
+      Path subject = ofWholePath ? path : path.getFileName();
+      return matchers.stream().anyMatch(matcher -> matcher.matches(subject));
     }
   }
 
@@ -26,13 +30,24 @@ final class Globs {
   }
 
   boolean accept(String relativePath) {
+    if (include.isEmpty() && exclude.isEmpty()) {
+      return true;
+    }
     Path path = Path.of(relativePath);
     return (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(path)))
         && exclude.stream().noneMatch(glob -> glob.matches(path));
   }
 
   private static Glob compile(String pattern) {
-    return new Glob(
-        FileSystems.getDefault().getPathMatcher("glob:" + pattern), pattern.contains("/"));
+    List<PathMatcher> matchers = new ArrayList<>(List.of(matcher(pattern)));
+    if (pattern.startsWith(ANY_FOLDER)) {
+      // Any folder is also none, as in git; Java's globs want one.
+      matchers.add(matcher(pattern.substring(ANY_FOLDER.length())));
+    }
+    return new Glob(List.copyOf(matchers), pattern.contains("/"));
+  }
+
+  private static PathMatcher matcher(String pattern) {
+    return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
   }
 }

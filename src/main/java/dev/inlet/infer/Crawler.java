@@ -21,8 +21,9 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * Infers the definition of a table from the heads of its files.
  *
- * <p>At most {@value #MAX_FILES} files are opened, evenly spaced over the list, with its first and
- * last. The same files in the same order give the same definition.
+ * <p>Of text at most {@value #MAX_FILES} files are opened, evenly spaced over the list, with its
+ * first and last; of Parquet, ORC and Avro all, for their schemas. The same files in the same order
+ * give the same definition.
  */
 public final class Crawler {
   private static final int MAX_FILES = 1_000;
@@ -67,6 +68,11 @@ public final class Crawler {
       throw noData(spec, "only empty ones");
     }
     FileFormat format = format(spec, table, samples, previous);
+    if (!format.isText() && sampled.size() < paths.size()) {
+      // Spark would leave out, without a word, a column that only the other files have.
+      samples = samples(sampler, paths).stream().filter(s -> s.content().isPresent()).toList();
+      format = format(spec, table, samples, previous);
+    }
     notes.add(
         0,
         "format: " + format.word() + ", since " + content(samples.get(0)).certainty().evidence());

@@ -6,6 +6,7 @@ import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.TableSpec;
+import dev.inlet.catalog.TableSpec.Hint;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvHeader;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -99,6 +101,14 @@ final class TableBuilder {
     }
     if (previous.isPresent()) {
       return dialect.header();
+    }
+    Set<String> first = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    first.addAll(files.get(0).first());
+    Optional<Hint> named =
+        spec.hints().stream().filter(h -> first.contains(h.column())).findFirst();
+    if (named.isPresent()) {
+      notes.add("header: present, since a hint names its column '" + named.get().column() + "'");
+      return true;
     }
     HeaderVotes.Decision decision = HeaderVotes.decide(files, types);
     notes.add(decision.evidence());

@@ -12,7 +12,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -98,8 +97,21 @@ final class DecodeFiles implements FlatMapFunction<Iterator<ReadTask>, Row> {
       if (!more) {
         reader.close();
         reader = null;
+        requireUnchanged();
         rejects.publish();
         counts.add(new FileCount(source + "/" + file.name(), file.length(), records, rejected));
+      }
+    }
+
+    /** A file that grew while it was read may have ended in the middle of a record. */
+    private void requireUnchanged() {
+      Path path = new Path(file.path());
+      try {
+        FrozenFiles.check(file, SourceFile.fileSystem(path, hadoop).getFileStatus(path));
+      } catch (FileNotFoundException e) {
+        throw FrozenFiles.missing(file.path(), e);
+      } catch (IOException e) {
+        throw FrozenFiles.unreadable(file.path(), e);
       }
     }
 
@@ -126,10 +138,9 @@ final class DecodeFiles implements FlatMapFunction<Iterator<ReadTask>, Row> {
       rejected = 0;
       rejects = new RejectFile(rejectsFolder, source, file.name(), hadoop);
       Path path = new Path(file.path());
+      requireUnchanged();
       try {
-        FileSystem fs = SourceFile.fileSystem(path, hadoop);
-        FrozenFiles.check(file, fs.getFileStatus(path));
-        reader = format.open(fs.open(path), file.path());
+        reader = format.open(SourceFile.fileSystem(path, hadoop).open(path), file.path());
       } catch (FileNotFoundException e) {
         throw FrozenFiles.missing(file.path(), e);
       } catch (IOException e) {

@@ -25,15 +25,15 @@ final class FrozenFiles {
               + found.getLen()
               + " bytes of "
               + java.time.Instant.ofEpochMilli(found.getModificationTime())
-              + ". Run again: a batch that no target has yet is planned anew");
+              + ". Restore it as it was; if no target has the batch yet, the next run plans anew");
     }
   }
 
   static InputException missing(String path, IOException e) {
     return new InputException(
         path
-            + ": missing: expected the file that the batch froze, found none. Restore it, or run"
-            + " again: a batch that no target has yet is planned anew",
+            + ": missing: expected the file that the batch froze, found none. Restore it as it"
+            + " was; if no target has the batch yet, the next run plans anew",
         e);
   }
 

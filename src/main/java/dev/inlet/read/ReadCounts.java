@@ -2,7 +2,6 @@ package dev.inlet.read;
 
 import java.io.Serializable;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
@@ -70,12 +69,5 @@ public final class ReadCounts
   /** Stored bytes of all files so far. */
   public long bytes() {
     return files.values().stream().mapToLong(FileCount::bytes).sum();
-  }
-
-  /** The file with the most rejects, if any has some. */
-  public Optional<FileCount> worst() {
-    return files.values().stream()
-        .filter(count -> count.rejected() > 0)
-        .max((a, b) -> Long.compare(a.rejected(), b.rejected()));
   }
 }

@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -61,7 +62,7 @@ final class RejectFile implements Closeable {
     try {
       out.close();
       FileSystem fs = path.getFileSystem(conf);
-      if (!fs.rename(draft, path)) {
+      if (!renamed(fs)) {
         // Another attempt was first; it wrote the same.
         if (!fs.exists(path)) {
           throw new IOException("the draft " + draft.getName() + " cannot be renamed");
@@ -71,6 +72,15 @@ final class RejectFile implements Closeable {
       out = null;
     } catch (IOException e) {
       throw unwritable(e);
+    }
+  }
+
+  /** Where the name is taken, some file systems say no and S3A throws. */
+  private boolean renamed(FileSystem fs) throws IOException {
+    try {
+      return fs.rename(draft, path);
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.inlet.run;
 
+import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
 import dev.inlet.RuleException;
 import dev.inlet.bookmark.Batch;
@@ -97,9 +98,9 @@ final class BatchRun {
             .toList();
     BatchTag untold = Targets.tag(batch, log.run(), 0, 0);
     open.forEach(target -> targets.writer(target).check(transformed.rows(), untold));
-    // Read once, whatever the number of targets; and all of them get the same rows, even of a step
-    // that is not deterministic. Counting first lets the threshold speak before anything is
-    // written.
+    // Read once, whatever the number of targets, and the same rows for all of them; only rows that
+    // an executor takes with it when it dies are computed again. Counting first lets the threshold
+    // speak before anything is written.
     Dataset<Row> rows = transformed.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {
       long rejected = log.stage(Stage.READ, "", () -> read(rows, transformed, batch, counts));
@@ -108,6 +109,7 @@ final class BatchRun {
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
       watch.stage(Stage.WRITE);
+      requireNoneBack(owned, targets);
       for (TargetSpec target : open) {
         written.put(
             target.name(),
@@ -118,6 +120,26 @@ final class BatchRun {
     } finally {
       rows.unpersist();
       transformed.release();
+    }
+  }
+
+  /**
+   * A run that slept past its lease may have landed its batch after that was given up. Its files
+   * are in this batch again, so their rows would be there twice.
+   */
+  private static void requireNoneBack(OwnedBatch owned, Targets targets) {
+    for (Batch givenUp : owned.givenUp()) {
+      if (!targets.settle(givenUp).isEmpty()) {
+        throw new CommitStateUnknownException(
+            "job '"
+                + givenUp.job()
+                + "': batch "
+                + givenUp.sequence()
+                + " was given up and has landed all the same: expected no target to have it, found "
+                + targets.settle(givenUp).keySet()
+                + ". A run that had lost its lease wrote it. Remove its rows, which the target's"
+                + " history names, and run again; nothing was cleaned up");
+      }
     }
   }
 

@@ -69,7 +69,8 @@ final class Batches {
         return Optional.empty();
       }
     }
-    return Optional.of(new OwnedBatch(batch, files, landed, true, List.of()));
+    return Optional.of(
+        new OwnedBatch(batch, files, landed, true, ledger.givenUpLately(), List.of()));
   }
 
   /**
@@ -124,7 +125,8 @@ final class Batches {
             Digest.sha256(list));
     lease.check();
     ledger.freeze(batch, list);
-    return Optional.of(new OwnedBatch(batch, files, Map.of(), false, changes));
+    return Optional.of(
+        new OwnedBatch(batch, files, Map.of(), false, ledger.givenUpLately(), changes));
   }
 
   private Batch.Input input(SourcePlan plan) {

@@ -12,7 +12,6 @@ import dev.inlet.bookmark.Entry.Reset;
 import dev.inlet.bookmark.Entry.Rewind;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobSpec;
-import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
@@ -133,8 +132,7 @@ public final class BookmarkEditor {
   private static Edit edit(JobSpec job, Ledger ledger, String source, long to, long sequence) {
     Bookmark bookmark = ledger.bookmark();
     List<Consumed> again =
-        job.sources().stream()
-            .map(SourceSpec::name)
+        bookmark.sources().stream()
             .filter(name -> source.isEmpty() || source.equals(name))
             .flatMap(name -> bookmark.of(name).values().stream())
             .filter(consumed -> consumed.sequence() > to)

@@ -1,11 +1,17 @@
 package dev.inlet.run;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InletException;
 import dev.inlet.InputException;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
 
 /** Finds, in what Spark throws, the reason that a user can act on. */
 final class Failures {
+  /** The class of SQL states for values out of range, divisions by zero, wrong formats. */
+  private static final String DATA_EXCEPTION = "22";
+
   private Failures() {}
 
   /** Does something on Spark; a problem that a task found comes out as it was thrown there. */
@@ -21,8 +27,32 @@ final class Failures {
           throw known;
         }
       }
-      throw unreadableColumns(e);
+      throw userProblem(e).orElseGet(() -> unreadableColumns(e));
     }
+  }
+
+  /** Values that an expression cannot compute with, and queries that make no sense. */
+  private static Optional<RuntimeException> userProblem(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String state = cause instanceof SparkThrowable known ? known.getSqlState() : "";
+      if (state != null && state.startsWith(DATA_EXCEPTION)) {
+        return Optional.of(
+            new InputException(
+                "a step cannot compute a value: "
+                    + firstLine(cause.getMessage())
+                    + " Guard it in the step, for example with try_divide or try_cast",
+                e));
+      }
+      if (cause.getClass().getName().contains("AnalysisException")) {
+        return Optional.of(
+            new CatalogException(
+                "the rows cannot be written: "
+                    + firstLine(cause.getMessage())
+                    + " Correct the steps or 'partition-by'",
+                e));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Spark's own readers name the file, and the reason stands at the end of the chain. */

@@ -11,15 +11,18 @@ import java.util.Map;
  *
  * @param landed how it landed in the targets that have it already, by the target's name
  * @param recovered whether a run before froze it
+ * @param givenUp the batches since the last commit that were given up
  */
 record OwnedBatch(
     Batch batch,
     List<BatchFile> files,
     Map<String, Written> landed,
     boolean recovered,
+    List<Batch> givenUp,
     List<String> schemaChanges) {
   OwnedBatch {
     files = List.copyOf(files);
+    givenUp = List.copyOf(givenUp);
     landed = Map.copyOf(landed);
     schemaChanges = List.copyOf(schemaChanges);
   }

@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Bookmark.Consumed;
@@ -53,6 +54,7 @@ public final class RunPlanner {
 
   RunPlan plan(JobSpec job, Ledger ledger) {
     Bookmark bookmark = ledger.bookmarkWithUnfinished();
+    requireNotRenamed(job, bookmark);
     List<SourcePlan> listed = new ArrayList<>();
     for (SourceSpec source : job.sources()) {
       TableSpec table = catalog.table(source.table());
@@ -71,6 +73,7 @@ public final class RunPlanner {
   private RunPlan withTables(RunPlan plan) {
     List<SourcePlan> sources = new ArrayList<>();
     for (SourcePlan source : plan.sources()) {
+      requireData(source);
       Optional<TableDefinition> table = source.known();
       if (!source.files().isEmpty() || table.isEmpty()) {
         TableSpec spec = catalog.table(source.source().table());
@@ -81,6 +84,52 @@ public final class RunPlanner {
           new SourcePlan(source.source(), source.listing(), source.files(), table, source.known()));
     }
     return new RunPlan(plan.job(), plan.sequence(), plan.unfinished(), sources);
+  }
+
+  /** A source that is read as a whole and is empty is one that somebody is just replacing. */
+  private static void requireData(SourcePlan source) {
+    if (source.source().bookmark() == Bookmarking.OFF && source.files().isEmpty()) {
+      throw new InputException(
+          source.listing().location()
+              + ": source '"
+              + source.source().name()
+              + "', which is read as a whole: expected data files, found none. Run again when they"
+              + " are there; nothing was read ("
+              + source.source().origin()
+              + ")");
+    }
+  }
+
+  /**
+   * A source that was never read, beside one that was and is no longer declared, is most likely the
+   * same under another name: reading it would bring all its rows a second time.
+   */
+  private static void requireNotRenamed(JobSpec job, Bookmark bookmark) {
+    List<String> declared = job.sources().stream().map(SourceSpec::name).toList();
+    List<String> gone =
+        bookmark.sources().stream().filter(name -> !declared.contains(name)).toList();
+    for (SourceSpec source : job.sources()) {
+      boolean isNew =
+          source.bookmark() == Bookmarking.FILES && bookmark.of(source.name()).isEmpty();
+      if (isNew && !gone.isEmpty()) {
+        throw new CatalogException(
+            source.origin()
+                + ": job '"
+                + job.name()
+                + "': source '"
+                + source.name()
+                + "' was never read, and source '"
+                + gone.get(0)
+                + "', which was, is gone: expected sources to keep their names, for the bookmark is"
+                + " kept by them. Name it '"
+                + gone.get(0)
+                + "' again, or forget that one with `inlet bookmark reset "
+                + job.name()
+                + " --source "
+                + gone.get(0)
+                + "`");
+      }
+    }
   }
 
   private static List<SourceFile> unread(

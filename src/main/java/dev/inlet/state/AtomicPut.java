@@ -54,6 +54,9 @@ final class AtomicPut {
     return switch (fs.getUri().getScheme()) {
       case "file" -> byLink(path, content);
       case "s3a" -> byConditionalWrite(fs, path, content);
+      case "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs" ->
+          throw new IOException(
+              "a store whose rename is a copy, so that two runs could both win; use s3a: or hdfs:");
       default -> byRename(fs, path, content, conf);
     };
   }
@@ -107,7 +110,10 @@ final class AtomicPut {
     java.nio.file.Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
     try (FileChannel out =
         FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      out.write(java.nio.ByteBuffer.wrap(content));
+      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
       out.force(true);
     }
     return draft;

@@ -20,11 +20,13 @@ import org.apache.spark.sql.SaveMode;
 final class DeltaWriter implements TargetWriter {
   private final TargetSpec target;
   private final Path path;
+  private final Configuration conf;
   private final DeltaLogReader log;
 
   DeltaWriter(TargetSpec target, Configuration conf) {
     this.target = requireNonNull(target, "target");
     this.path = new Path(target.path());
+    this.conf = requireNonNull(conf, "conf");
     this.log = new DeltaLogReader(path, conf);
   }
 
@@ -62,6 +64,7 @@ final class DeltaWriter implements TargetWriter {
   @Override
   public void check(Dataset<Row> rows, BatchTag tag) {
     Partitioning.check(target, rows);
+    TargetFolder.make(target, conf);
   }
 
   /** Leaves the files, which no commit names, to the table's own vacuum. */

@@ -85,6 +85,7 @@ final class FilesWriter implements TargetWriter {
   @Override
   public void check(Dataset<Row> rows, BatchTag tag) {
     Partitioning.check(target, rows);
+    TargetFolder.make(target, conf);
     String folder = folder(tag);
     Optional<Manifest> newest =
         store.list(folder).stream()
@@ -120,7 +121,7 @@ final class FilesWriter implements TargetWriter {
         Path to = new Path(root, file.published());
         if (!isPublished(fs, to, file)) {
           fs.mkdirs(to.getParent());
-          if (!renamed(fs, from, to)) {
+          if (!renamed(fs, from, to) && !isPublished(fs, to, file)) {
             throw lost(manifest, file);
           }
         }

@@ -182,6 +182,18 @@ class JobCatalogTest {
   }
 
   @Test
+  void patternsAndNamesAreChecked() {
+    assertProblems(
+        REGIONS.replace("hints {", "include-files = [\"[a\"], hints {"),
+        "jobs.conf: 6: table 'covid.regions': 'include-files': expected a pattern such as '*.csv',"
+            + " found '[a'");
+    assertProblems(
+        REGIONS.replace("sources.regions", "sources.rows"),
+        "jobs.conf: 10: job 'regions': source 'rows': 'rows' is what sql steps call the result of"
+            + " the steps before. Choose another name");
+  }
+
+  @Test
   void laterFilesWinOverEarlierOnes() throws IOException {
     File base = write("base.conf", REGIONS);
     File mine = write("mine.conf", "inlet.warehouse = \"/big/lake\"");

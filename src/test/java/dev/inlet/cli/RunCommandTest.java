@@ -1,11 +1,15 @@
 package dev.inlet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.bookmark.Batch;
+import dev.inlet.state.Json;
 import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -84,7 +88,7 @@ class RunCommandTest {
                     + " lake/_inlet/jobs/j/rejects/0000000001; correct the table's hints, or raise"
                     + " rejects.max-ratio or max-count\n"),
         result::toString);
-    assertTrue(Files.notExists(folder.resolve("lake/t")));
+    assertEquals("", workspace.textOf("lake/t", ""), "nothing was written");
 
     catalog(", hints { n = string }", "rejects { max-count = 1 }");
     CommandLine.Result mended = run();
@@ -242,6 +246,120 @@ class RunCommandTest {
     long kept = (Long) rows("count(*)", "1").get(0).get(0);
     long rejected = workspace.textOf("lake/_inlet/jobs/j/rejects", ".json").lines().count();
     assertEquals(1000, kept + rejected);
+  }
+
+  @Test
+  void aHintThatNamesACellOfTheFirstRecordMakesItTheHeader() {
+    workspace.write("data/a.csv", "k,v\nx,y\nz,w\n");
+    catalog("", "");
+    assertTrue(crawl().contains("_c0"), crawl());
+    catalog(", hints { v = string }", "");
+    assertTrue(crawl().contains("header: present, since a hint names its column 'v'"), crawl());
+    assertFalse(crawl().contains("_c0"), crawl());
+  }
+
+  private String crawl() {
+    return CommandLine.run(folder, "crawl", "t", "--dry-run").out();
+  }
+
+  @Test
+  void aTargetThatCannotBeWrittenIsNamedBeforeAnythingIsRead() {
+    catalog("", "");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    workspace.write("lake/t", "a file");
+    CommandLine.Result result = run();
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(
+        result.err().contains("lake/t: target 'lake': expected a writable folder, found "),
+        result::toString);
+    assertTrue(
+        result.err().endsWith(". Correct 'path' or its permissions (jobs.conf: 6)\n"),
+        result::toString);
+  }
+
+  @Test
+  void aValueThatAStepCannotComputeIsNoBug() {
+    catalog("", "steps = [ { sql = \"select 10 / n as q from s\" } ]");
+    workspace.write("data/a.csv", "n,s\n1,x\n0,y\n");
+    CommandLine.Result result = run();
+    assertEquals(3, result.exitCode(), result::toString);
+    assertTrue(
+        result.err().contains("a step cannot compute a value: [DIVIDE_BY_ZERO]"), result::toString);
+    assertFalse(Files.exists(folder.resolve("lake/t/_inlet")));
+  }
+
+  @Test
+  void aLookupThatIsEmptyForAMomentDropsNothing() {
+    catalog(
+        "",
+        """
+        sources.cities { table = cities, bookmark = off }
+        steps = [ { sql = "select s.n, c.city from s join cities c on c.n = s.n" } ]
+        """);
+    workspace.write(
+        "jobs.conf",
+        workspace.textOf("jobs.conf", "jobs.conf")
+            + "inlet.tables.cities.location = \""
+            + folder
+            + "/cities\"\n");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    Path cities = workspace.write("cities/c.csv", "n,city\n1,Rome\n2,Oslo\n");
+    assertEquals(0, run().exitCode());
+    workspace.write("data/b.csv", "n,s\n2,y\n");
+    assertTrue(cities.toFile().delete());
+    CommandLine.Result empty = run();
+    assertEquals(3, empty.exitCode(), empty::toString);
+    assertTrue(
+        empty.err().contains("source 'cities', which is read as a whole: expected data files,"),
+        empty::toString);
+    workspace.write("cities/c.csv", "n,city\n1,Rome\n2,Oslo\n");
+    assertEquals(0, run().exitCode());
+    assertEquals(List.of(List.of(1L, "Rome"), List.of(2L, "Oslo")), rows("n, city", "n"));
+  }
+
+  @Test
+  void aSourceThatWasRenamedIsNotReadASecondTime() {
+    catalog("", "");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    assertEquals(0, run().exitCode());
+    workspace.write(
+        "jobs.conf", workspace.textOf("jobs.conf", "jobs.conf").replace("sources.s", "sources.z"));
+    CommandLine.Result renamed = run();
+    assertEquals(2, renamed.exitCode(), renamed::toString);
+    assertTrue(
+        renamed.err().contains("source 'z' was never read, and source 's', which was, is gone"),
+        renamed::toString);
+    assertEquals(0, CommandLine.run(folder, "bookmark", "reset", "j", "--source", "s").exitCode());
+    assertEquals(0, run().exitCode());
+  }
+
+  @Test
+  void aBatchThatWasGivenUpAndLandedAllTheSameStopsTheNextOne() throws IOException {
+    catalog(", hints { n = bigint }", "rejects { max-count = 0 }");
+    workspace.write("data/a.csv", "n,s\n1,x\ntwo,y\n");
+    assertEquals(6, run().exitCode());
+    String frozen = workspace.textOf("lake/_inlet/jobs/j/ledger", "0000000001.batch.json");
+    Batch batch = Json.parse(frozen, Batch.class);
+    assertEquals(0, CommandLine.run(folder, "bookmark", "reset", "j").exitCode());
+    // What a run that had slept past its lease would still put.
+    workspace.write(
+        "lake/t/_inlet/j-lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
+        """
+        {"tag": {"job": "j", "sequence": 1, "batch": "%s", "run": "r", "frozenAt": "%s"},
+         "target": "lake", "schema": "n BIGINT", "staging": "_inlet/none", "files": []}
+        """
+            .formatted(batch.id(), batch.frozenAt()));
+    catalog(", hints { n = bigint }", "");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    CommandLine.Result result = run();
+    assertEquals(5, result.exitCode(), result::toString);
+    assertTrue(
+        result
+            .err()
+            .contains(
+                "job 'j': batch 1 was given up and has landed all the same: expected no target to"
+                    + " have it, found [lake]."),
+        result::toString);
   }
 
   @Test

@@ -49,6 +49,11 @@ class FileDiscoveryTest {
         paths(list(table(folder.toString(), List.of("*.csv"), List.of()))));
     assertEquals(
         List.of("x/1.csv"), paths(list(table(folder.toString(), List.of("x/*.csv"), List.of()))));
+    assertEquals(
+        List.of("x/1.csv", "x/y/2.csv"),
+        paths(list(table(folder.resolve("x").toString(), List.of("**/*.csv"), List.of()))).stream()
+            .map(path -> "x/" + path)
+            .toList());
     Listing without = list(table(folder.toString(), List.of(), List.of("**/y/**")));
     assertEquals(List.of("x/1.csv"), paths(without));
     assertEquals(2, without.excluded());

@@ -44,7 +44,12 @@ public record Workspace(Path folder) {
   public String textOf(String name, String ending) {
     try (Stream<Path> files = Files.walk(folder.resolve(name))) {
       StringBuilder text = new StringBuilder();
-      for (Path file : files.filter(f -> f.toString().endsWith(ending)).sorted().toList()) {
+      for (Path file :
+          files
+              .filter(Files::isRegularFile)
+              .filter(f -> f.toString().endsWith(ending))
+              .sorted()
+              .toList()) {
         text.append(Files.readString(file));
       }
       return text.toString();
