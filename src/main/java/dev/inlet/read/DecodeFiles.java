@@ -13,11 +13,13 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Reads the files of tasks, on an executor. */
 final class DecodeFiles implements FlatMapFunction<Iterator<ReadTask>, Row> {
@@ -62,6 +64,15 @@ final class DecodeFiles implements FlatMapFunction<Iterator<ReadTask>, Row> {
 
     Rows(Iterator<ReadTask> tasks) {
       this.tasks = tasks;
+      // A task that is killed, or has enough rows, leaves in the middle of a file.
+      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) done -> abandon());
+    }
+
+    private void abandon() {
+      if (reader != null) {
+        reader.close();
+        rejects.close();
+      }
     }
 
     @Override
@@ -90,8 +101,7 @@ final class DecodeFiles implements FlatMapFunction<Iterator<ReadTask>, Row> {
           take();
         }
       } catch (RuntimeException e) {
-        reader.close();
-        rejects.close();
+        abandon();
         throw e;
       }
       if (!more) {
