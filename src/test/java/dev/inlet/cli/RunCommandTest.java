@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.bookmark.Batch;
 import dev.inlet.state.Json;
 import dev.inlet.testing.DuckDb;
+import dev.inlet.testing.GrowingFileSystem;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
 import java.io.IOException;
@@ -315,6 +316,27 @@ class RunCommandTest {
     workspace.write("cities/c.csv", "n,city\n1,Rome\n2,Oslo\n");
     assertEquals(0, run().exitCode());
     assertEquals(List.of(List.of(1L, "Rome"), List.of(2L, "Oslo")), rows("n, city", "n"));
+  }
+
+  @Test
+  void aFileThatGrowsWhileItIsReadFailsTheRun() {
+    catalog("", "");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    workspace.write(
+        "jobs.conf",
+        workspace.textOf("jobs.conf", "jobs.conf")
+            + "inlet.tables.t.location = \"growing:"
+            + folder
+            + "/data\"\n"
+            + "inlet.spark.\"spark.hadoop.fs.growing.impl\" = "
+            + GrowingFileSystem.class.getName()
+            + "\n");
+    CommandLine.Result result = run();
+    assertEquals(3, result.exitCode(), result::toString);
+    assertTrue(
+        result.err().contains("a.csv: changed since the batch was frozen: expected 8 bytes of "),
+        result::toString);
+    assertEquals("", workspace.textOf("lake/t", ""), "nothing was written");
   }
 
   @Test

@@ -155,4 +155,29 @@ class StateStoreTest {
     assertEquals(Optional.of("one"), faulty.read("a/b.json"));
     FaultyFileSystem.revive();
   }
+
+  @Test
+  void aStoreWhoseRenameIsACopyIsRefused() {
+    Configuration conf = new Configuration();
+    conf.setClass("fs.gs.impl", CopyingFileSystem.class, org.apache.hadoop.fs.FileSystem.class);
+    StateStore gs = new StateStore(new org.apache.hadoop.fs.Path("gs:" + folder), conf);
+    CatalogException e =
+        assertThrows(CatalogException.class, () -> gs.putIfAbsent("x.json", "text"));
+    assertEquals(
+        "gs:"
+            + folder
+            + "/x.json: cannot write state: expected a writable folder, found a store whose rename"
+            + " is a copy, so that two runs could both win; use s3a: or hdfs:. Correct"
+            + " 'inlet.state' or its permissions",
+        e.getMessage());
+    assertFalse(Files.exists(folder.resolve("x.json")));
+  }
+
+  /** The local disk under the name of an object store. */
+  public static final class CopyingFileSystem extends org.apache.hadoop.fs.RawLocalFileSystem {
+    @Override
+    public java.net.URI getUri() {
+      return java.net.URI.create("gs:///");
+    }
+  }
 }
