@@ -33,6 +33,7 @@ public record Batch(
    * @param tableVersion of the table definition that the files are read with
    * @param base the folder that the files' paths are relative to
    * @param bookmarked whether committing the batch marks the files as read
+   * @param declared a digest of what the table's declaration says of the meaning of its bytes
    */
   public record Input(
       String source,
@@ -41,7 +42,8 @@ public record Batch(
       String base,
       boolean bookmarked,
       long files,
-      long bytes) {}
+      long bytes,
+      String declared) {}
 
   /** A target, as far as it must stay the same until the batch is settled. */
   public record Output(String target, String path, String format) {}
@@ -49,6 +51,14 @@ public record Batch(
   public Batch {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /** Where and how the sources that keep a bookmark are read by this batch. */
+  List<Bookmark.Mark> marks() {
+    return inputs.stream()
+        .filter(Input::bookmarked)
+        .map(in -> new Bookmark.Mark(in.source(), in.base(), in.declared(), sequence))
+        .toList();
   }
 
   /** All files of all sources. */

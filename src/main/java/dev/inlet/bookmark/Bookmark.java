@@ -1,61 +1,128 @@
 package dev.inlet.bookmark;
 
-import java.util.Collections;
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
-/** What a job has consumed so far, by source and path. */
+/**
+ * What a job has consumed so far, by source: the fold of its ledger up to a number. Small enough
+ * for millions of files; which files they are, the lists in the ledger say.
+ */
 public final class Bookmark {
-  /** A file that was read, and the batch that read it. */
-  public record Consumed(SourceFile file, long sequence) {}
+  /** How a file stands to what was read. */
+  public enum Standing {
+    /** No file of this path was read. */
+    NEW,
+    /** This very content was read. */
+    READ,
+    /** A file of this path was read, and its length, time or etag was another one. */
+    CHANGED
+  }
 
-  private final Map<String, Map<String, Consumed>> bySource = new TreeMap<>();
+  /**
+   * Where and how a source was last read.
+   *
+   * @param base the folder that its paths are relative to
+   * @param declared a digest of what its table's declaration says of the meaning of its bytes
+   * @param sequence of the batch or decision that this is from
+   */
+  public record Mark(String source, String base, String declared, long sequence) {
+    public Mark {
+      requireNonNull(source, "source");
+      requireNonNull(base, "base");
+      requireNonNull(declared, "declared");
+    }
+  }
+
+  private final TreeMap<String, FileTable> tables = new TreeMap<>();
+  private final TreeMap<String, Mark> marks = new TreeMap<>();
 
   Bookmark() {}
 
-  /** Everything that was read from a source, by path. */
-  public Map<String, Consumed> of(String source) {
-    return Collections.unmodifiableMap(bySource.getOrDefault(source, Map.of()));
+  /** How a file of a source stands to what was read. */
+  public Standing standing(String source, SourceFile file) {
+    FileTable table = tables.get(source);
+    return table == null ? Standing.NEW : table.standing(file);
+  }
+
+  /** The number under which a path became read; 0 if it was not. */
+  public long sequenceOf(String source, String path) {
+    FileTable table = tables.get(source);
+    return table == null ? 0 : table.sequenceOf(path);
   }
 
   /** The sources of which files were read, sorted; declared or not. */
   public List<String> sources() {
-    return bySource.entrySet().stream()
-        .filter(entry -> !entry.getValue().isEmpty())
-        .map(Map.Entry::getKey)
+    return tables.entrySet().stream()
+        .filter(entry -> entry.getValue().size() > 0)
+        .map(java.util.Map.Entry::getKey)
         .toList();
   }
 
-  /** The file of this path as it was when it was read. */
-  public Optional<Consumed> find(String source, String path) {
-    return Optional.ofNullable(bySource.getOrDefault(source, Map.of()).get(path));
+  /** How many files of a source were read. */
+  public long files(String source) {
+    FileTable table = tables.get(source);
+    return table == null ? 0 : table.size();
   }
 
   /** How many files were read, of all sources. */
   public long files() {
-    return bySource.values().stream().mapToLong(Map::size).sum();
+    return tables.values().stream().mapToLong(FileTable::size).sum();
   }
 
-  void add(String source, SourceFile file, long sequence) {
-    bySource
-        .computeIfAbsent(source, s -> new TreeMap<>())
-        .put(file.path(), new Consumed(file, sequence));
+  /** The path, of all that were read, that comes last by its bytes. */
+  public Optional<String> lastKey(String source) {
+    return files(source) == 0 ? Optional.empty() : Optional.of(tables.get(source).lastKey());
   }
 
-  /** Forgets what batches after this one read; an empty source means all. */
-  void rewind(String source, long to) {
-    forget(source, consumed -> consumed.sequence() > to);
+  /** Where and how a source was last read; empty if it never was. */
+  public Optional<Mark> mark(String source) {
+    return Optional.ofNullable(marks.get(source));
   }
 
-  private void forget(String source, Predicate<Consumed> which) {
-    bySource.forEach(
-        (name, files) -> {
-          if (source.isEmpty() || source.equals(name)) {
-            files.values().removeIf(which);
-          }
-        });
+  List<Mark> marks() {
+    return List.copyOf(marks.values());
+  }
+
+  /**
+   * The files of a source, to add to.
+   *
+   * @param expected how many there will be, as far as it is known
+   */
+  FileTable table(String source, long expected) {
+    return tables.computeIfAbsent(source, name -> new FileTable(expected));
+  }
+
+  void mark(Mark mark) {
+    marks.put(mark.source(), mark);
+  }
+
+  /** Whether the file of a list's current line is read under the number that the line tells. */
+  boolean isLive(String source, FileListReader line) throws FileListReader.BrokenException {
+    FileTable table = tables.get(source);
+    return table != null && table.sequenceOf(line) == line.sequence();
+  }
+
+  /** Takes a source's files from another state; an empty source means all. */
+  void restore(String source, Bookmark from) {
+    if (source.isEmpty()) {
+      tables.clear();
+      tables.putAll(from.tables);
+    } else {
+      tables.remove(source);
+      if (from.tables.containsKey(source)) {
+        tables.put(source, from.tables.get(source));
+      }
+    }
+  }
+
+  /** Gives the files of a source another source's name. */
+  void rename(String from, String to) {
+    if (!from.equals(to) && tables.containsKey(from)) {
+      tables.put(to, tables.remove(from));
+      marks.remove(from);
+    }
   }
 }

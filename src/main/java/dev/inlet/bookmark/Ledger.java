@@ -1,22 +1,20 @@
 package dev.inlet.bookmark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Entry.Commit;
-import dev.inlet.bookmark.Entry.Reset;
-import dev.inlet.bookmark.Entry.Rewind;
-import dev.inlet.state.Digest;
-import dev.inlet.state.Json;
+import dev.inlet.bookmark.Entry.Pause;
+import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.state.StateStore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The append-only log of one job's batches, commits and operators' decisions. Every number belongs
@@ -24,131 +22,202 @@ import java.util.TreeMap;
  * is settled. At most the newest batch is unsettled.
  */
 public final class Ledger {
-  private static final String BATCH = "batch.json";
-  private static final String COMMIT = "commit.json";
-  private static final String VOID = "void.json";
-  private static final String REWIND = "rewind.json";
-  private static final String RESET = "reset.json";
+  static final String BATCH = "batch.json";
+  static final String COMMIT = "commit.json";
+  static final String VOID = "void.json";
+  static final String REWIND = "rewind.json";
+  static final String RESET = "reset.json";
+  static final String REPLACED = "replaced.json";
+  static final String PAUSE = "pause.json";
+  static final String RESUME = "resume.json";
+  static final String SKIP = "skip.json";
+  static final String ACCEPT = "accept.json";
 
-  private final StateStore store;
-  private final String job;
-  private final SortedMap<Long, List<String>> kinds = new TreeMap<>();
+  private static final Map<String, Class<? extends Entry>> KINDS = new LinkedHashMap<>();
 
-  private Ledger(StateStore store, String job) {
-    this.store = store;
-    this.job = job;
-    for (String name : store.list(folder())) {
-      int dot = name.indexOf('.');
-      if (dot == 10) {
-        kinds
-            .computeIfAbsent(Long.parseLong(name.substring(0, dot)), n -> new ArrayList<>())
-            .add(name.substring(dot + 1));
-      }
-    }
+  static {
+    KINDS.put(COMMIT, Commit.class);
+    KINDS.put(VOID, Entry.GivenUp.class);
+    KINDS.put(REWIND, Entry.Rewind.class);
+    KINDS.put(RESET, Entry.Reset.class);
+    KINDS.put(REPLACED, Entry.Replaced.class);
+    KINDS.put(PAUSE, Pause.class);
+    KINDS.put(RESUME, Entry.Resume.class);
+    KINDS.put(SKIP, Entry.Skip.class);
+    KINDS.put(ACCEPT, Entry.Accept.class);
+  }
+
+  private final LedgerFiles files;
+
+  private Ledger(LedgerFiles files) {
+    this.files = files;
   }
 
   /** The ledger as it is now; one listing, and no document is read yet. */
   public static Ledger open(StateStore store, String job) {
-    return new Ledger(store, job);
+    return new Ledger(new LedgerFiles(store, job));
   }
 
   /** The number that the next batch or decision takes; 1 for the first. */
   public long nextSequence() {
     // A list of files without its batch was never frozen, so its number is still free.
-    return kinds.entrySet().stream()
-            .filter(e -> e.getValue().stream().anyMatch(kind -> !isFilesList(kind)))
-            .mapToLong(Map.Entry::getKey)
-            .max()
-            .orElse(0)
-        + 1;
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      if (files.kinds(numbers.get(i)).stream().anyMatch(kind -> !isFilesList(kind))) {
+        return numbers.get(i) + 1;
+      }
+    }
+    return files.checkpoints().stream().findFirst().orElse(0L) + 1;
   }
 
   /** The newest batch if neither committed nor void. */
   public Optional<Batch> unfinished() {
-    return kinds.entrySet().stream()
-        .filter(e -> e.getValue().contains(BATCH))
-        .filter(e -> !e.getValue().contains(COMMIT) && !e.getValue().contains(VOID))
-        .map(Map.Entry::getKey)
-        .max(Long::compare)
-        .map(this::batch);
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      Set<String> kinds = files.kinds(numbers.get(i));
+      if (kinds.contains(BATCH)) {
+        return kinds.contains(COMMIT) || kinds.contains(VOID)
+            ? Optional.empty()
+            : Optional.of(batch(numbers.get(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The newest decision that removes rows from targets and has not done so yet. */
+  public Optional<Return> unfinishedReturn() {
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      Set<String> kinds = files.kinds(numbers.get(i));
+      if (kinds.contains(COMMIT) || kinds.contains(REPLACED)) {
+        return Optional.empty();
+      }
+      if (kinds.contains(REWIND) || kinds.contains(RESET)) {
+        Return decision = (Return) entry(numbers.get(i), kinds.contains(REWIND) ? REWIND : RESET);
+        if (!decision.replace().isEmpty()) {
+          return Optional.of(decision);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The pause that is in effect. */
+  public Optional<Pause> paused() {
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      if (files.has(numbers.get(i), RESUME)) {
+        return Optional.empty();
+      }
+      if (files.has(numbers.get(i), PAUSE)) {
+        return Optional.of((Pause) entry(numbers.get(i), PAUSE));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The batches that were given up since the last commit, in order. */
   public List<Batch> givenUpLately() {
-    long last =
-        kinds.entrySet().stream()
-            .filter(e -> e.getValue().contains(COMMIT))
-            .mapToLong(Map.Entry::getKey)
-            .max()
-            .orElse(0);
-    return kinds.tailMap(last + 1).entrySet().stream()
-        .filter(e -> e.getValue().contains(BATCH) && e.getValue().contains(VOID))
-        .map(e -> batch(e.getKey()))
-        .toList();
+    List<Batch> givenUp = new ArrayList<>();
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      if (files.has(numbers.get(i), COMMIT)) {
+        break;
+      }
+      if (files.has(numbers.get(i), BATCH) && files.has(numbers.get(i), VOID)) {
+        givenUp.add(0, batch(numbers.get(i)));
+      }
+    }
+    return List.copyOf(givenUp);
   }
 
   /** All numbers of batches, in order. */
   public List<Long> batches() {
-    return kinds.entrySet().stream()
-        .filter(e -> e.getValue().contains(BATCH))
-        .map(Map.Entry::getKey)
-        .toList();
+    return files.withArchive().numbers().stream().filter(n -> files.has(n, BATCH)).toList();
   }
 
   /** The batch of this number. */
   public Batch batch(long sequence) {
-    return document(sequence, BATCH, Batch.class);
+    if (!files.has(sequence, BATCH)) {
+      files.withArchive();
+    }
+    return files.read(sequence, BATCH, Batch.class);
+  }
+
+  /** How a batch was committed; empty if it was not. */
+  public Optional<Commit> commitOf(long sequence) {
+    if (files.kinds(sequence).isEmpty()) {
+      files.withArchive();
+    }
+    return files.has(sequence, COMMIT)
+        ? Optional.of((Commit) entry(sequence, COMMIT))
+        : Optional.empty();
   }
 
   /** Everything that was settled or decided, in the order of the numbers. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    kinds.forEach(
-        (sequence, names) -> {
-          for (String kind : names) {
-            switch (kind) {
-              case COMMIT -> entries.add(document(sequence, kind, Commit.class));
-              case VOID -> entries.add(document(sequence, kind, Entry.GivenUp.class));
-              case REWIND -> entries.add(document(sequence, kind, Rewind.class));
-              case RESET -> entries.add(document(sequence, kind, Reset.class));
-              default -> {}
-            }
-          }
-        });
+    for (long number : files.withArchive().numbers()) {
+      KINDS.keySet().stream()
+          .filter(kind -> files.has(number, kind))
+          .forEach(kind -> entries.add(entry(number, kind)));
+    }
     return List.copyOf(entries);
+  }
+
+  /** Everything that was settled or decided after a number, in the order of the numbers. */
+  public List<Entry> entriesAfter(long number) {
+    return entries().stream().filter(entry -> entry.sequence() > number).toList();
+  }
+
+  private Entry entry(long number, String kind) {
+    return (Entry) files.read(number, kind, KINDS.get(kind).asSubclass(Record.class));
   }
 
   /** What the job has consumed: the fold of the ledger, in the order of its numbers. */
   public Bookmark bookmark() {
-    Bookmark bookmark = new Bookmark();
-    kinds.forEach(
-        (sequence, names) -> {
-          if (names.contains(COMMIT)) {
-            fold(batch(sequence), bookmark);
-          } else if (names.contains(REWIND)) {
-            Rewind rewind = document(sequence, REWIND, Rewind.class);
-            bookmark.rewind(rewind.source(), rewind.to());
-          } else if (names.contains(RESET)) {
-            bookmark.rewind(document(sequence, RESET, Reset.class).source(), 0);
-          }
-        });
-    return bookmark;
+    return fold().bookmark();
+  }
+
+  /** What the job had consumed once this number was settled. */
+  public Bookmark bookmarkAfter(long sequence) {
+    return Fold.upTo(files, sequence).bookmark();
   }
 
   /** What the job will have consumed once its unfinished batch, if there is one, is done. */
   public Bookmark bookmarkWithUnfinished() {
-    Bookmark bookmark = bookmark();
-    unfinished().ifPresent(batch -> fold(batch, bookmark));
-    return bookmark;
+    Fold fold = fold();
+    unfinished().ifPresent(fold::addBatch);
+    return fold.bookmark();
   }
 
-  private void fold(Batch batch, Bookmark bookmark) {
-    List<String> bookmarked =
-        batch.inputs().stream().filter(Batch.Input::bookmarked).map(Batch.Input::source).toList();
-    for (BatchFile file : files(batch)) {
-      if (bookmarked.contains(file.source())) {
-        bookmark.add(file.source(), file.file(), batch.sequence());
-      }
+  private Fold fold() {
+    return Fold.upTo(files, Long.MAX_VALUE);
+  }
+
+  /** Every file that counts as read now, each once, from the ledger's lists. */
+  public void forEachRead(Consumer<ListedFile> each) {
+    forEachRead(fold(), each);
+  }
+
+  /** Every file that counted as read once this number was settled. */
+  public void forEachReadAfter(long sequence, Consumer<ListedFile> each) {
+    forEachRead(Fold.upTo(files, sequence), each);
+  }
+
+  private static void forEachRead(Fold fold, Consumer<ListedFile> each) {
+    fold.forEachFile((source, line) -> each.accept(line.file().from(source)));
+  }
+
+  /** The files that a batch took, or a decision skipped; in the order in which they were listed. */
+  public void forEachFile(long number, Consumer<ListedFile> each) {
+    if (files.kinds(number).isEmpty()) {
+      files.withArchive();
+    }
+    if (files.has(number, BATCH)) {
+      Fold.readBatch(files, batch(number), line -> each.accept(line.file()));
+    } else {
+      Fold.readNumber(files, number, line -> each.accept(line.file()));
     }
   }
 
@@ -158,43 +227,43 @@ public final class Ledger {
    * @throws InputException if the list is not the one that was frozen
    */
   public List<BatchFile> files(Batch batch) {
-    String name = folder() + "/" + batch.filesDocument();
-    String text =
-        store
-            .read(name)
-            .orElseThrow(
-                () ->
-                    corrupt(
-                        name,
-                        "expected the files of batch "
-                            + batch.sequence()
-                            + ", found no"
-                            + " such document"));
-    String digest = Digest.sha256(text);
-    if (!digest.equals(batch.filesDigest())) {
-      throw corrupt(name, "expected SHA-256 " + batch.filesDigest() + ", found " + digest);
-    }
-    List<BatchFile> files = new ArrayList<>();
-    text.lines().forEach(line -> files.add(parse(name, files.size() + 1, line)));
-    return List.copyOf(files);
-  }
-
-  /** The text of a list of files, one JSON document on each line. */
-  public static String listOf(List<BatchFile> files) {
-    StringBuilder text = new StringBuilder();
-    files.forEach(file -> text.append(Json.line(file)).append('\n'));
-    return text.toString();
+    List<BatchFile> frozen = new ArrayList<>();
+    Fold.readBatch(files, batch, line -> frozen.add(line.file().taken()));
+    return List.copyOf(frozen);
   }
 
   /**
-   * Makes a batch durable: first its list of files, then the batch that vouches for the list.
+   * Writes the list of files of a batch, which counts for nothing until the batch is frozen.
+   *
+   * @param fence the fencing number of the run, so that no two runs use one name
+   */
+  public FilesDocument write(long sequence, long fence, Iterable<BatchFile> taken) {
+    String document = String.format("%010d.files.%d.tsv", sequence, fence);
+    String[] digest = new String[1];
+    files
+        .store()
+        .write(
+            files.fresh(document),
+            out -> {
+              FileListWriter writer = new FileListWriter(out);
+              for (BatchFile file : taken) {
+                writer.write(new ListedFile(file, sequence));
+              }
+              digest[0] = writer.digest();
+            });
+    files.added(sequence, document.substring(document.indexOf('.') + 1));
+    return new FilesDocument(document, digest[0]);
+  }
+
+  /** A list of files that is written. */
+  public record FilesDocument(String name, String sha256) {}
+
+  /**
+   * Makes a batch durable, which vouches for its list of files.
    *
    * @throws ConflictException if the number is taken, which means that another run is at work
    */
-  public void freeze(Batch batch, String filesList) {
-    if (!store.putIfAbsent(folder() + "/" + batch.filesDocument(), filesList)) {
-      throw taken(batch.sequence(), batch.filesDocument());
-    }
+  public void freeze(Batch batch) {
     put(batch.sequence(), BATCH, batch);
   }
 
@@ -204,45 +273,53 @@ public final class Ledger {
    * @throws CommitStateUnknownException if it is settled already by somebody else
    */
   public void commit(Commit commit) {
-    String name = name(commit.sequence(), COMMIT);
+    String name = files.name(commit.sequence(), COMMIT);
     if (!putCommit(name, commit)) {
       throw new CommitStateUnknownException(
-          store.path(name)
+          files.store().path(name)
               + ": batch "
               + commit.sequence()
               + " of job '"
-              + job
+              + files.job()
               + "': expected to commit it first, found it committed. Compare the runs in `inlet"
               + " runs "
-              + job
+              + files.job()
               + "` before running again");
     }
-    kinds.computeIfAbsent(commit.sequence(), n -> new ArrayList<>()).add(COMMIT);
+    files.added(commit.sequence(), COMMIT);
   }
 
   /** Whether a put that failed took effect is not known: its answer may have been lost. */
   private boolean putCommit(String name, Commit commit) {
     try {
-      return store.putIfAbsent(name, commit);
+      return files.store().putIfAbsent(name, commit);
     } catch (CatalogException e) {
       throw new CommitStateUnknownException(
           e.getMessage() + ". Run again: the targets tell that they have the batch", e);
     }
   }
 
-  /** Settles a batch as given up. */
-  public void giveUp(Entry.GivenUp entry) {
-    put(entry.sequence(), VOID, entry);
+  /** Appends what was settled or decided. */
+  public <E extends Record & Entry> void append(E entry) {
+    String kind =
+        KINDS.entrySet().stream()
+            .filter(known -> known.getValue() == entry.getClass())
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+    put(entry.sequence(), kind, entry);
   }
 
-  /** Appends an operator's decision. */
-  public void append(Rewind rewind) {
-    put(rewind.sequence(), REWIND, rewind);
-  }
-
-  /** Appends an operator's decision. */
-  public void append(Reset reset) {
-    put(reset.sequence(), RESET, reset);
+  private void put(long sequence, String kind, Record document) {
+    String name = files.name(sequence, kind);
+    if (!files.store().putIfAbsent(name, document)) {
+      throw new ConflictException(
+          files.store().path(name)
+              + ": expected a free number, found it taken by another run of job '"
+              + files.job()
+              + "'. Run again");
+    }
+    files.added(sequence, kind);
   }
 
   /**
@@ -251,67 +328,29 @@ public final class Ledger {
    * one. For who holds the job's lease.
    */
   public void tidy() {
-    store.removeDrafts(folder());
-    kinds.forEach(
-        (sequence, names) -> {
-          if (names.contains(BATCH) && names.stream().filter(Ledger::isFilesList).count() > 1) {
-            String own = batch(sequence).filesDocument();
-            names.stream()
-                .filter(Ledger::isFilesList)
-                .map(kind -> String.format("%010d.%s", sequence, kind))
-                .filter(name -> !name.equals(own))
-                .forEach(name -> store.remove(folder() + "/" + name));
-          }
-        });
-  }
-
-  private void put(long sequence, String kind, Record document) {
-    if (!store.putIfAbsent(name(sequence, kind), document)) {
-      throw taken(sequence, kind);
-    }
-    kinds.computeIfAbsent(sequence, n -> new ArrayList<>()).add(kind);
-  }
-
-  private ConflictException taken(long sequence, String kind) {
-    return new ConflictException(
-        store.path(name(sequence, kind))
-            + ": expected a free number, found it taken by another run of job '"
-            + job
-            + "'. Run again");
-  }
-
-  private <T> T document(long sequence, String kind, Class<T> type) {
-    String name = name(sequence, kind);
-    return store
-        .read(name, type)
-        .orElseThrow(() -> corrupt(name, "expected a document, found none"));
-  }
-
-  private BatchFile parse(String name, int line, String text) {
-    try {
-      return Json.parse(text, BatchFile.class);
-    } catch (JsonProcessingException e) {
-      throw corrupt(name, "line " + line + ": " + e.getOriginalMessage());
+    files.removeDrafts();
+    for (long number : files.numbers()) {
+      List<String> lists = files.kinds(number).stream().filter(Ledger::isFilesList).toList();
+      if (files.has(number, BATCH) && lists.size() > 1) {
+        String own = batch(number).filesDocument();
+        lists.stream()
+            .filter(list -> !own.endsWith("." + list))
+            .forEach(list -> files.remove(number, list));
+      }
     }
   }
 
-  private InputException corrupt(String name, String what) {
-    return new InputException(
-        store.path(name)
-            + ": corrupt ledger: "
-            + what
-            + ". Restore it from a backup; nothing was changed");
+  /**
+   * Folds what was settled since the last checkpoint into a new one, if that is worth it, so that
+   * loading stays cheap. For who holds the job's lease, after everything is settled.
+   *
+   * @param fence the fencing number of the run
+   */
+  public void checkpoint(long fence) {
+    new Checkpointer(files, fence).checkpoint(nextSequence() - 1);
   }
 
-  private static boolean isFilesList(String kind) {
+  static boolean isFilesList(String kind) {
     return kind.startsWith("files.");
-  }
-
-  private String name(long sequence, String kind) {
-    return String.format("%s/%010d.%s", folder(), sequence, kind);
-  }
-
-  private String folder() {
-    return "jobs/" + job + "/ledger";
   }
 }

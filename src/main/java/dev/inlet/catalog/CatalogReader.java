@@ -139,7 +139,7 @@ final class CatalogReader {
     return spec;
   }
 
-  private static List<String> globs(Node node, String key) {
+  static List<String> globs(Node node, String key) {
     List<String> patterns = node.strings(key);
     for (String pattern : patterns) {
       try {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import dev.inlet.CatalogException;
@@ -157,6 +158,22 @@ public final class JobCatalog {
    */
   public String declarationOf(JobSpec job) {
     return declarations(job).stream()
+        .map(value -> value.key() + " = " + value.value())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * What a table's declaration says of the meaning of its bytes, as text: rows that were read under
+   * another one may be other rows.
+   */
+  public String meaningOf(TableSpec table) {
+    List<EffectiveValue> values = new ArrayList<>();
+    ConfigObject declared = Defaults.of(effective).table(effective, table.name());
+    for (String key : List.of("location", "include-files", "exclude-files")) {
+      declared = declared.withoutKey(key);
+    }
+    EffectiveValue.flatten("", declared, values);
+    return values.stream()
         .map(value -> value.key() + " = " + value.value())
         .collect(Collectors.joining("\n"));
   }

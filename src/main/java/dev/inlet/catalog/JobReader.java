@@ -1,6 +1,5 @@
 package dev.inlet.catalog;
 
-import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.StepSpec.Pair;
 import dev.inlet.catalog.TargetSpec.DatePart;
 import dev.inlet.catalog.TargetSpec.PartitionSpec;
@@ -33,7 +32,7 @@ final class JobReader {
   JobSpec read(String name, Node declared) {
     Node node = declared.withDefaults(new Node("", defaults.job(), problems));
     String where = "job '" + name + "'";
-    List<SourceSpec> sources = sources(where, node);
+    List<SourceSpec> sources = new SourcesReader(tables, defaults, problems).read(where, node);
     Node rejects = node.object("rejects", where + ": rejects");
     JobSpec spec =
         new JobSpec(
@@ -59,41 +58,6 @@ final class JobReader {
               + "'");
     }
     return schedule;
-  }
-
-  private List<SourceSpec> sources(String where, Node node) {
-    List<SourceSpec> sources = new ArrayList<>();
-    Node declared = node.object("sources", where + ": sources");
-    for (String name : declared.keys().stream().sorted().toList()) {
-      Node source =
-          declared
-              .object(name, where + ": source '" + name + "'")
-              .withDefaults(new Node("", defaults.source(), problems));
-      CatalogReader.checkName(source, name, "source");
-      if (name.equalsIgnoreCase(JobSpec.ROWS)) {
-        source.problem(
-            source.origin(),
-            "'"
-                + JobSpec.ROWS
-                + "' is what sql steps call the result of the steps before. Choose"
-                + " another name");
-      }
-      if (sources.stream().anyMatch(other -> other.name().equalsIgnoreCase(name))) {
-        source.problem(source.origin(), "another source has this name in other case");
-      }
-      String table = source.string("table");
-      if (!table.isEmpty() && !tables.contains(table)) {
-        source.problem(
-            source.origin("table"), "no table '" + table + "'. " + Nearest.hint(table, tables));
-      }
-      sources.add(
-          new SourceSpec(name, table, source.word("bookmark", Bookmarking.class), source.origin()));
-      source.rejectUnknownKeys();
-    }
-    if (sources.isEmpty()) {
-      node.problem(node.origin(), "expected at least one source, as sources.NAME { table = … }");
-    }
-    return sources;
   }
 
   private List<StepSpec> steps(String where, Node node, List<SourceSpec> sources) {

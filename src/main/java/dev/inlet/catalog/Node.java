@@ -11,12 +11,14 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -45,6 +47,11 @@ final class Node {
     this.origin = origin;
     this.object = object;
     this.problems = problems;
+  }
+
+  /** What this object is, for messages. */
+  String where() {
+    return where;
   }
 
   Origin origin() {
@@ -117,6 +124,42 @@ final class Node {
 
   Duration duration(String key) {
     return required(key, "a duration such as '2 minutes'", Config::getDuration, Duration.ZERO);
+  }
+
+  Optional<Duration> optionalDuration(String key) {
+    return has(key) ? Optional.of(duration(key)) : Optional.empty();
+  }
+
+  /** A number of things, of which there is at least one. */
+  OptionalLong optionalPositive(String key) {
+    return has(key) ? positive(key, number(key)) : OptionalLong.empty();
+  }
+
+  /** A size of at least one byte. */
+  OptionalLong optionalBytes(String key) {
+    return has(key)
+        ? positive(key, required(key, "a size such as '10 GiB'", Config::getBytes, 1L))
+        : OptionalLong.empty();
+  }
+
+  private OptionalLong positive(String key, long value) {
+    if (value < 1) {
+      problem(origin(key), "'" + key + "': expected at least 1, found " + value);
+    }
+    return OptionalLong.of(value);
+  }
+
+  /** A date, or a date and time, which is of UTC unless it names an offset. */
+  Optional<Instant> optionalTime(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    String text = string(key);
+    Optional<Instant> time = Times.parse(text);
+    if (time.isEmpty()) {
+      problem(origin(key), "'" + key + "': expected " + Times.EXPECTED + ", found '" + text + "'");
+    }
+    return time;
   }
 
   Optional<Character> optionalCharacter(String key) {

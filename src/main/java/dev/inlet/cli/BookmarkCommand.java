@@ -2,7 +2,6 @@ package dev.inlet.cli;
 
 import dev.inlet.CatalogException;
 import dev.inlet.bookmark.Bookmark;
-import dev.inlet.bookmark.Bookmark.Consumed;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Nearest;
@@ -12,9 +11,7 @@ import dev.inlet.run.BookmarkEditor.Edit;
 import dev.inlet.state.StateStore;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.kohsuke.args4j.Argument;
@@ -87,14 +84,17 @@ final class BookmarkCommand extends Command {
     Bookmark bookmark = ledger.bookmark();
     List<Source> sources = new ArrayList<>();
     for (SourceSpec one : spec.sources()) {
-      Map<String, Consumed> files = bookmark.of(one.name());
+      long[] read = new long[2];
+      ledger.forEachRead(
+          file -> {
+            if (file.taken().source().equals(one.name())) {
+              read[0] += file.file().length();
+              read[1] = Math.max(read[1], file.sequence());
+            }
+          });
       sources.add(
           new Source(
-              one.name(),
-              one.bookmark().word(),
-              files.size(),
-              bytes(files.values()),
-              files.values().stream().mapToLong(Consumed::sequence).max().orElse(0)));
+              one.name(), one.bookmark().word(), bookmark.files(one.name()), read[0], read[1]));
     }
     long unfinished = ledger.unfinished().map(batch -> batch.sequence()).orElse(0L);
     if (wantsJson()) {
@@ -157,9 +157,5 @@ final class BookmarkCommand extends Command {
                   + String.join(", ", edit.targets())
                   + ". Running the job adds them a second time, unless you remove them first");
     }
-  }
-
-  private static long bytes(Collection<Consumed> files) {
-    return files.stream().mapToLong(consumed -> consumed.file().length()).sum();
   }
 }

@@ -7,6 +7,7 @@ import dev.inlet.run.RunPlan;
 import dev.inlet.run.RunPlanner;
 import dev.inlet.run.SourcePlan;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -52,7 +53,7 @@ final class PlanCommand extends Command {
   int run(Console console) {
     JobSpec spec = catalog().job(job);
     Configuration conf = hadoop();
-    RunPlan plan = new RunPlanner(catalog(), state(conf), conf).plan(spec);
+    RunPlan plan = new RunPlanner(catalog(), state(conf), conf, Clock.systemUTC()).plan(spec);
     if (wantsJson()) {
       console.json(
           new Plan(
@@ -72,8 +73,8 @@ final class PlanCommand extends Command {
         plan.source().name(),
         plan.source().table(),
         plan.source().bookmark().word(),
-        plan.listing().files().size(),
-        plan.files().size(),
+        plan.listing().found(),
+        plan.taken().size(),
         plan.bytes(),
         plan.files(),
         plan.schemaChanges());
@@ -118,12 +119,11 @@ final class PlanCommand extends Command {
             + ": "
             + source.files().size()
             + " of "
-            + Text.count(source.listing().files().size(), "file")
+            + Text.count(source.listing().found(), "file")
             + ", "
             + Text.bytes(source.bytes())
-            + (source.listing().leftOut().isEmpty()
-                ? ""
-                : " (left out: " + source.listing().leftOut() + ")"));
+            + (source.leftOut().isEmpty() ? "" : " (left out: " + source.leftOut() + ")"));
+    source.notes().forEach(line -> out.println("    note: " + line));
     source.schemaChanges().forEach(line -> out.println("    schema: " + line));
     TextTable files = new TextTable("FILE", "SIZE", "MODIFIED");
     source.files().stream()

@@ -4,27 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.statistics.IOStatistics;
+import org.apache.hadoop.fs.statistics.IOStatisticsSupport;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Lists the data files of a table, all folders below its location included. */
 public final class FileDiscovery {
-  private static final Comparator<SourceFile> OLDEST_FIRST =
-      Comparator.comparingLong(SourceFile::modified).thenComparing(SourceFile::path);
-
   private final Configuration conf;
 
   public FileDiscovery(Configuration conf) {
@@ -32,22 +29,34 @@ public final class FileDiscovery {
   }
 
   /**
-   * The files of a table now.
+   * All files of a table now.
    *
    * @throws InputException if the location is not there or cannot be listed
    */
   public Listing list(TableSpec table) {
+    return list(table, SourceSpec.whole(table), file -> true);
+  }
+
+  /**
+   * The files of a table as a source of a job sees them, of which only some are wanted: of millions
+   * that are there, those are held in memory.
+   *
+   * @param keep asked once for each data file, in the order of the listing
+   * @throws InputException if the location is not there or cannot be listed
+   */
+  public Listing list(TableSpec table, SourceSpec source, Predicate<SourceFile> keep) {
     Path location = new Path(table.location());
     try {
       FileSystem fs = location.getFileSystem(conf);
       FileStatus status = fs.getFileStatus(location);
-      Collector collector = new Collector(table, status);
+      Path base = status.isFile() ? status.getPath().getParent() : status.getPath();
+      Collector collector = new Collector(table, source, base, keep);
       if (status.isFile()) {
         collector.add(status);
       } else {
         list(fs, location, collector);
       }
-      return collector.listing();
+      return collector.listing(Listing.Scope.FULL);
     } catch (FileNotFoundException e) {
       throw problem(table, "expected a file or folder, found none", "Correct 'location'", e);
     } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
@@ -69,6 +78,7 @@ public final class FileDiscovery {
    */
   private static void list(FileSystem fs, Path folder, Collector collector) throws IOException {
     if (fs instanceof LocalFileSystem) {
+      collector.called(1);
       for (FileStatus status : fs.listStatus(folder)) {
         if (status.isDirectory()) {
           list(fs, status.getPath(), collector);
@@ -82,6 +92,14 @@ public final class FileDiscovery {
     while (files.hasNext()) {
       collector.add(files.next());
     }
+    collector.called(requests(files));
+  }
+
+  /** Object stores tell how many pages they brought; elsewhere a listing counts as one. */
+  private static long requests(RemoteIterator<?> files) {
+    IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(files);
+    Long pages = statistics == null ? null : statistics.counters().get("object_list_request");
+    return pages == null ? 1 : pages;
   }
 
   private static InputException problem(
@@ -98,58 +116,5 @@ public final class FileDiscovery {
             + table.origin()
             + ")",
         cause);
-  }
-
-  /** Sorts what a listing brings into data files and files that are left out. */
-  private static final class Collector {
-    private final String location;
-    private final Path base;
-    private final int baseLength;
-    private final Globs globs;
-    private final List<SourceFile> files = new ArrayList<>();
-    private int hidden;
-    private int empty;
-    private int excluded;
-
-    Collector(TableSpec table, FileStatus location) {
-      this.location = table.location();
-      this.base = location.isFile() ? location.getPath().getParent() : location.getPath();
-      String path = base.toUri().getPath();
-      this.baseLength = path.endsWith("/") ? path.length() : path.length() + 1;
-      this.globs = new Globs(table.include(), table.exclude());
-    }
-
-    void add(FileStatus status) {
-      String path = status.getPath().toUri().getPath().substring(baseLength);
-      if (isHidden(path)) {
-        hidden++;
-      } else if (status.getLen() == 0) {
-        empty++;
-      } else if (!globs.accept(path)) {
-        excluded++;
-      } else {
-        files.add(
-            new SourceFile(path, status.getLen(), status.getModificationTime(), etag(status)));
-      }
-    }
-
-    Listing listing() {
-      files.sort(OLDEST_FIRST);
-      return new Listing(location, base.toString(), files, hidden, empty, excluded);
-    }
-
-    private static boolean isHidden(String path) {
-      for (String name : path.split("/", -1)) {
-        if (name.startsWith(".") || (name.startsWith("_") && !name.contains("="))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static String etag(FileStatus status) {
-      String etag = status instanceof EtagSource source ? source.getEtag() : null;
-      return etag == null ? "" : etag;
-    }
   }
 }

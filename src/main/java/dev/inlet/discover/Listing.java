@@ -10,25 +10,47 @@ import java.util.List;
  *
  * @param location as it was declared, for messages
  * @param base the folder that the files' paths are relative to
- * @param files oldest first; by path where the times are equal
+ * @param files those that were asked for, oldest first; by path where the times are equal
+ * @param found how many data files there are
  * @param hidden how many were left out for a name, or a folder's name, that begins with _ or .
  * @param empty how many were left out for having no bytes
- * @param excluded how many were left out by the patterns of the table
+ * @param excluded how many were left out by the patterns of the table or the source
+ * @param calls how many requests the listing took
  */
 public record Listing(
-    String location, String base, List<SourceFile> files, int hidden, int empty, int excluded) {
+    String location,
+    String base,
+    List<SourceFile> files,
+    long found,
+    long hidden,
+    long empty,
+    long excluded,
+    long calls,
+    Scope scope) {
+
+  /**
+   * How far a listing went.
+   *
+   * @param how such as {@code full}
+   * @param unseen what it could not see, in words; empty if it saw everything
+   */
+  public record Scope(String how, String unseen) {
+    static final Scope FULL = new Scope("full", "");
+  }
+
   public Listing {
     requireNonNull(location, "location");
     requireNonNull(base, "base");
     files = List.copyOf(files);
+    requireNonNull(scope, "scope");
   }
 
-  /** Some of these files, as the same location's. */
+  /** The same listing with some of these files. */
   public Listing only(List<SourceFile> some) {
-    return new Listing(location, base, some, hidden, empty, excluded);
+    return new Listing(location, base, some, found, hidden, empty, excluded, calls, scope);
   }
 
-  /** The bytes of all files, as they are stored. */
+  /** The bytes of the files, as they are stored. */
   public long bytes() {
     return files.stream().mapToLong(SourceFile::length).sum();
   }
@@ -42,7 +64,7 @@ public record Listing(
     return text.toString();
   }
 
-  private static void append(StringBuilder text, int count, String word) {
+  private static void append(StringBuilder text, long count, String word) {
     if (count > 0) {
       text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(word);
     }

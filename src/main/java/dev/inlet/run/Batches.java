@@ -8,7 +8,6 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
-import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -80,7 +79,7 @@ final class Batches {
   static void giveUp(StateStore state, Ledger ledger, Targets targets, Batch batch, GivenUp entry) {
     targets.abandon(batch);
     state.remove(rejects(batch));
-    ledger.giveUp(entry);
+    ledger.append(entry);
   }
 
   private Optional<String> obstacle(JobSpec job, Batch batch, List<BatchFile> files) {
@@ -107,9 +106,11 @@ final class Batches {
     for (SourcePlan source : plan.sources()) {
       inputs.add(input(source));
       changes.addAll(source.schemaChanges());
-      source.files().forEach(file -> files.add(BatchFile.of(source.source().name(), file)));
+      files.addAll(source.taken());
     }
-    String list = Ledger.listOf(files);
+    lease.check();
+    // A dead run may have left a list under this number; the fence tells them apart.
+    Ledger.FilesDocument list = ledger.write(plan.sequence(), lease.fence(), files);
     Batch batch =
         new Batch(
             plan.job().name(),
@@ -120,11 +121,10 @@ final class Batches {
             declarationOf(plan.job()),
             inputs,
             Targets.of(plan.job()),
-            // A dead run may have left a list under this number; the fence tells them apart.
-            String.format("%010d.files.%d.jsonl", plan.sequence(), lease.fence()),
-            Digest.sha256(list));
+            list.name(),
+            list.sha256());
     lease.check();
-    ledger.freeze(batch, list);
+    ledger.freeze(batch);
     return Optional.of(
         new OwnedBatch(batch, files, Map.of(), false, ledger.givenUpLately(), changes));
   }
@@ -140,9 +140,10 @@ final class Batches {
         source.table(),
         version,
         plan.listing().base(),
-        source.bookmark() == Bookmarking.FILES,
-        plan.files().size(),
-        plan.bytes());
+        source.isBookmarked(),
+        plan.taken().size(),
+        plan.bytes(),
+        plan.declared());
   }
 
   /** The folder of a batch's rejects in the state store. */

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.CatalogException;
 import dev.inlet.ConflictException;
 import dev.inlet.bookmark.Batch;
-import dev.inlet.bookmark.Bookmark;
-import dev.inlet.bookmark.Bookmark.Consumed;
 import dev.inlet.bookmark.Entry.GivenUp;
 import dev.inlet.bookmark.Entry.Reset;
 import dev.inlet.bookmark.Entry.Rewind;
@@ -75,7 +73,8 @@ public final class BookmarkEditor {
                 + "`");
       }
       Edit edit = edit(job, ledger, source, to, sequence);
-      ledger.append(new Rewind(sequence, to, source, clock.instant().toString(), user(), why));
+      ledger.append(
+          new Rewind(sequence, to, source, clock.instant().toString(), user(), why, List.of()));
       return edit;
     }
   }
@@ -86,7 +85,8 @@ public final class BookmarkEditor {
       Ledger ledger = open(job, lease);
       long sequence = ledger.nextSequence();
       Edit edit = edit(job, ledger, source, 0, sequence);
-      ledger.append(new Reset(sequence, source, clock.instant().toString(), user(), why));
+      ledger.append(
+          new Reset(sequence, source, clock.instant().toString(), user(), why, List.of()));
       return edit;
     }
   }
@@ -130,18 +130,17 @@ public final class BookmarkEditor {
   }
 
   private static Edit edit(JobSpec job, Ledger ledger, String source, long to, long sequence) {
-    Bookmark bookmark = ledger.bookmark();
-    List<Consumed> again =
-        bookmark.sources().stream()
-            .filter(name -> source.isEmpty() || source.equals(name))
-            .flatMap(name -> bookmark.of(name).values().stream())
-            .filter(consumed -> consumed.sequence() > to)
-            .toList();
+    long[] again = new long[2];
+    ledger.forEachRead(
+        read -> {
+          boolean isMeant = source.isEmpty() || source.equals(read.taken().source());
+          if (isMeant && read.sequence() > to) {
+            again[0]++;
+            again[1] += read.file().length();
+          }
+        });
     return new Edit(
-        sequence,
-        again.size(),
-        again.stream().mapToLong(consumed -> consumed.file().length()).sum(),
-        job.targets().stream().map(TargetSpec::path).toList());
+        sequence, again[0], again[1], job.targets().stream().map(TargetSpec::path).toList());
   }
 
   private static String user() {

@@ -47,7 +47,7 @@ public final class JobRunner {
     this.clock = requireNonNull(clock, "clock");
     this.listener = requireNonNull(listener, "listener");
     this.history = new RunHistory(state);
-    this.planner = new RunPlanner(catalog, state, conf);
+    this.planner = new RunPlanner(catalog, state, conf, clock);
   }
 
   /**
@@ -79,6 +79,7 @@ public final class JobRunner {
       log.owns(batch);
       Map<String, Written> written = mover(lease, log).land(job, batch, targets);
       log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
+      ledger.checkpoint(lease.fence());
       return keep(log.done());
     } catch (RuntimeException e) {
       keepQuietly(log.failed(e), e);

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
-import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.discover.Listing;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ public record RunPlan(
     boolean bookmarked = sources.stream().anyMatch(RunPlan::isBookmarked);
     return sources.stream()
         .filter(source -> !bookmarked || isBookmarked(source))
-        .anyMatch(source -> !source.files().isEmpty());
+        .anyMatch(source -> !source.taken().isEmpty());
   }
 
   /** One sentence on why there is nothing to read. */
@@ -38,16 +37,14 @@ public record RunPlan(
     List<String> reasons = new ArrayList<>();
     for (SourcePlan source : sources) {
       Listing listing = source.listing();
-      String leftOut = listing.leftOut().isEmpty() ? "" : " (left out: " + listing.leftOut() + ")";
-      if (listing.files().isEmpty()) {
+      String leftOut = source.leftOut().isEmpty() ? "" : " (left out: " + source.leftOut() + ")";
+      if (listing.found() == 0) {
         reasons.add("no data files in " + listing.location() + leftOut);
       } else if (isBookmarked(source)) {
         reasons.add(
-            (listing.files().size() == 1
-                    ? "the one file in "
-                    : "all " + listing.files().size() + " files in ")
+            (listing.found() == 1 ? "the one file in " : "all " + listing.found() + " files in ")
                 + listing.location()
-                + (listing.files().size() == 1 ? " was read" : " were read")
+                + (listing.found() == 1 ? " was read" : " were read")
                 + leftOut);
       }
     }
@@ -55,6 +52,6 @@ public record RunPlan(
   }
 
   private static boolean isBookmarked(SourcePlan source) {
-    return source.source().bookmark() == Bookmarking.FILES;
+    return source.source().isBookmarked();
   }
 }

@@ -2,12 +2,9 @@ package dev.inlet.run;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Bookmark;
-import dev.inlet.bookmark.Bookmark.Consumed;
 import dev.inlet.bookmark.Ledger;
-import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
@@ -18,8 +15,9 @@ import dev.inlet.discover.Listing;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.state.Digest;
 import dev.inlet.state.StateStore;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +25,17 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Finds out what a run would do. Reads, and changes nothing. */
 public final class RunPlanner {
-  private static final int EXAMPLES = 5;
-
   private final JobCatalog catalog;
   private final StateStore state;
+  private final Clock clock;
   private final TableCatalog tables;
   private final FileDiscovery discovery;
   private final Crawler crawler;
 
-  public RunPlanner(JobCatalog catalog, StateStore state, Configuration conf) {
+  public RunPlanner(JobCatalog catalog, StateStore state, Configuration conf, Clock clock) {
     this.catalog = requireNonNull(catalog, "catalog");
     this.state = requireNonNull(state, "state");
+    this.clock = requireNonNull(clock, "clock");
     this.tables = new TableCatalog(state);
     this.discovery = new FileDiscovery(conf);
     this.crawler = new Crawler(conf);
@@ -54,41 +52,57 @@ public final class RunPlanner {
 
   RunPlan plan(JobSpec job, Ledger ledger) {
     Bookmark bookmark = ledger.bookmarkWithUnfinished();
-    requireNotRenamed(job, bookmark);
+    LiveSources live = new LiveSources(job, ledger, bookmark);
+    live.requireNotRenamed();
     List<SourcePlan> listed = new ArrayList<>();
     for (SourceSpec source : job.sources()) {
-      TableSpec table = catalog.table(source.table());
-      Listing listing = discovery.list(table);
-      Optional<TableDefinition> known = tables.latest(table.name());
-      List<SourceFile> files =
-          source.bookmark() == Bookmarking.OFF
-              ? listing.files()
-              : unread(job, source, listing, bookmark);
-      listed.add(new SourcePlan(source, listing, files, known, known));
+      listed.add(list(source, bookmark, live));
     }
     RunPlan plan = new RunPlan(job, ledger.nextSequence(), ledger.unfinished(), listed);
     return plan.hasNew() ? withTables(plan) : plan;
+  }
+
+  private SourcePlan list(SourceSpec source, Bookmark bookmark, LiveSources live) {
+    TableSpec table = catalog.table(source.table());
+    Selection selection = new Selection(source, bookmark, clock.instant());
+    Listing listing = discovery.list(table, source, selection);
+    live.requireNotMoved(source, listing);
+    Selection.Outcome outcome = selection.outcome();
+    live.requireUnchanged(source, listing, outcome);
+    String declared = Digest.sha256(catalog.meaningOf(table));
+    Optional<TableDefinition> known = tables.latest(table.name());
+    return new SourcePlan(
+        source,
+        listing,
+        outcome.taken(),
+        outcome.waiting(),
+        outcome.tooOld(),
+        outcome.unchangedRows(),
+        declared,
+        live.notes(source, declared),
+        known,
+        known);
   }
 
   private RunPlan withTables(RunPlan plan) {
     List<SourcePlan> sources = new ArrayList<>();
     for (SourcePlan source : plan.sources()) {
       requireData(source);
-      Optional<TableDefinition> table = source.known();
-      if (!source.files().isEmpty() || table.isEmpty()) {
+      if (source.taken().isEmpty() && source.table().isPresent()) {
+        sources.add(source);
+      } else {
         TableSpec spec = catalog.table(source.source().table());
-        table =
-            Optional.of(crawler.crawl(spec, source.listing().only(source.files()), source.known()));
+        sources.add(
+            source.with(
+                crawler.crawl(spec, source.listing().only(source.files()), source.known())));
       }
-      sources.add(
-          new SourcePlan(source.source(), source.listing(), source.files(), table, source.known()));
     }
     return new RunPlan(plan.job(), plan.sequence(), plan.unfinished(), sources);
   }
 
   /** A source that is read as a whole and is empty is one that somebody is just replacing. */
   private static void requireData(SourcePlan source) {
-    if (source.source().bookmark() == Bookmarking.OFF && source.files().isEmpty()) {
+    if (source.source().bookmark() == Bookmarking.OFF && source.taken().isEmpty()) {
       throw new InputException(
           source.listing().location()
               + ": source '"
@@ -98,79 +112,5 @@ public final class RunPlanner {
               + source.source().origin()
               + ")");
     }
-  }
-
-  /**
-   * A source that was never read, beside one that was and is no longer declared, is most likely the
-   * same under another name: reading it would bring all its rows a second time.
-   */
-  private static void requireNotRenamed(JobSpec job, Bookmark bookmark) {
-    List<String> declared = job.sources().stream().map(SourceSpec::name).toList();
-    List<String> gone =
-        bookmark.sources().stream().filter(name -> !declared.contains(name)).toList();
-    for (SourceSpec source : job.sources()) {
-      boolean isNew =
-          source.bookmark() == Bookmarking.FILES && bookmark.of(source.name()).isEmpty();
-      if (isNew && !gone.isEmpty()) {
-        throw new CatalogException(
-            source.origin()
-                + ": job '"
-                + job.name()
-                + "': source '"
-                + source.name()
-                + "' was never read, and source '"
-                + gone.get(0)
-                + "', which was, is gone: expected sources to keep their names, for the bookmark is"
-                + " kept by them. Name it '"
-                + gone.get(0)
-                + "' again, or forget that one with `inlet bookmark reset "
-                + job.name()
-                + " --source "
-                + gone.get(0)
-                + "`");
-      }
-    }
-  }
-
-  private static List<SourceFile> unread(
-      JobSpec job, SourceSpec source, Listing listing, Bookmark bookmark) {
-    List<SourceFile> unread = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    for (SourceFile file : listing.files()) {
-      Optional<Consumed> consumed = bookmark.find(source.name(), file.path());
-      if (consumed.isEmpty()) {
-        unread.add(file);
-      } else if (!consumed.get().file().equals(file)) {
-        changed.add(changed(listing, file, consumed.get()));
-      }
-    }
-    if (!changed.isEmpty()) {
-      throw new InputException(
-          String.join("\n", changed.subList(0, Math.min(EXAMPLES, changed.size())))
-              + (changed.size() > EXAMPLES
-                  ? "\n… and " + (changed.size() - EXAMPLES) + " more"
-                  : "")
-              + "\nRestore the files as they were, put new content under new names, or read"
-              + " everything again after `inlet bookmark reset "
-              + job.name()
-              + "`");
-    }
-    return List.copyOf(unread);
-  }
-
-  private static String changed(Listing listing, SourceFile file, Consumed consumed) {
-    return listing.base()
-        + "/"
-        + file.path()
-        + ": changed after batch "
-        + consumed.sequence()
-        + " read it: expected "
-        + shape(consumed.file())
-        + ", found "
-        + shape(file);
-  }
-
-  private static String shape(SourceFile file) {
-    return file.length() + " bytes of " + Instant.ofEpochMilli(file.modified());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * JSON of records, in the order of their components. Components are strings, numbers, booleans,
@@ -19,6 +20,16 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /** An object without fields. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** A record as a tree. */
+  static ObjectNode tree(Record document) {
+    return MAPPER.valueToTree(document);
+  }
 
   /** On one line, without a line end. */
   public static String line(Object value) {

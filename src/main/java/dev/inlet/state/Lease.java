@@ -171,7 +171,7 @@ public final class Lease implements AutoCloseable {
             document.takenAt(),
             clock.instant().plus(duration).toString(),
             released);
-    store.replace(name(folder, document.fence()), Json.pretty(document));
+    store.replace(name(folder, document.fence()), document);
   }
 
   private static boolean isHeld(Document document, Holder self, Clock clock) {
@@ -190,9 +190,11 @@ public final class Lease implements AutoCloseable {
             + held.host()
             + " (process "
             + held.pid()
-            + ") until "
+            + ") since "
+            + held.takenAt()
+            + ", until "
             + held.expiresAt()
-            + ". Wait for it to end, or until then if it died");
+            + " unless it renews it. Wait for it to end, as --wait does, or until then if it died");
   }
 
   private static String name(String folder, long fence) {

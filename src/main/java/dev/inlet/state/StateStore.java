@@ -2,17 +2,20 @@ package dev.inlet.state;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.inlet.CatalogException;
 import dev.inlet.InputException;
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -25,6 +28,8 @@ import org.apache.hadoop.fs.Path;
  * <p>Names are relative to that folder, with {@code /} between their parts.
  */
 public final class StateStore {
+  private static final int BUFFER = 1 << 18;
+
   private final Path root;
   private final Configuration conf;
 
@@ -50,19 +55,40 @@ public final class StateStore {
     return read(name).map(text -> parse(path(name), text, type));
   }
 
+  /**
+   * What is directly within a folder, sorted.
+   *
+   * @param drafts what writers that died, or are at it, left of documents
+   */
+  public record Folder(List<String> documents, List<String> drafts) {
+    public Folder {
+      documents = List.copyOf(documents);
+      drafts = List.copyOf(drafts);
+    }
+  }
+
   /** The names of the documents directly within a folder, sorted; empty if there is no folder. */
   public List<String> list(String folder) {
+    return scan(folder).documents();
+  }
+
+  /** What is directly within a folder, in one listing; empty if there is no folder. */
+  public Folder scan(String folder) {
     try {
       List<String> names = new ArrayList<>();
+      List<String> drafts = new ArrayList<>();
       for (FileStatus status : fileSystem().listStatus(path(folder))) {
-        if (!status.getPath().getName().startsWith(".")) {
-          names.add(status.getPath().getName());
+        String name = status.getPath().getName();
+        if (AtomicPut.isDraft(name)) {
+          drafts.add(name);
+        } else if (!name.startsWith(".") && !status.isDirectory()) {
+          names.add(name);
         }
       }
       Collections.sort(names);
-      return names;
+      return new Folder(names, drafts);
     } catch (FileNotFoundException e) {
-      return List.of();
+      return new Folder(List.of(), List.of());
     } catch (IOException e) {
       throw unreadable(path(folder), e);
     }
@@ -84,16 +110,80 @@ public final class StateStore {
 
   /** Puts a record as a JSON document unless one of this name is there. */
   public boolean putIfAbsent(String name, Record document) {
-    return putIfAbsent(name, Json.pretty(document));
+    return putIfAbsent(name, Seal.put(document));
+  }
+
+  /** What writes the content of a large document. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes everything; the stream is closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a document that is too large for the memory, under a name that nobody else uses. It may
+   * be torn if the writer dies; a document that is put afterwards vouches for it by its digest.
+   *
+   * @throws CatalogException if it cannot be written whole
+   */
+  public void write(String name, Content content) {
+    Path path = path(name);
+    try {
+      FileSystem fs = fileSystem();
+      long bytes;
+      try (FSDataOutputStream out = fs.create(path, false)) {
+        OutputStream buffer = new BufferedOutputStream(out, BUFFER);
+        content.writeTo(buffer);
+        buffer.flush();
+        out.hsync();
+        bytes = out.getPos();
+      }
+      long found = fs.getFileStatus(path).getLen();
+      if (found != bytes) {
+        throw new IOException("a file of " + found + " bytes after " + bytes + " were written");
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /** The bytes of a document; empty if there is none. */
+  public Optional<InputStream> open(String name) {
+    Path path = path(name);
+    try {
+      return Optional.of(fileSystem().open(path, BUFFER));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** Gives a document that is settled another name, which nobody else uses. */
+  public void move(String name, String to) {
+    Path path = path(name);
+    try {
+      FileSystem fs = fileSystem();
+      fs.mkdirs(path(to).getParent());
+      if (!fs.rename(path, path(to)) && fs.exists(path)) {
+        throw new IOException("it cannot be renamed to " + path(to));
+      }
+    } catch (FileNotFoundException e) {
+      // Somebody else moved it.
+      return;
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   /**
    * Puts a document, over an older one of this name if there is one; for the lease's owner only.
    */
-  void replace(String name, String text) {
+  void replace(String name, Record document) {
     Path path = path(name);
     try {
-      AtomicPut.replace(fileSystem(), path, text.getBytes(StandardCharsets.UTF_8), conf);
+      AtomicPut.replace(
+          fileSystem(), path, Seal.put(document).getBytes(StandardCharsets.UTF_8), conf);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -104,23 +194,18 @@ public final class StateStore {
    * document again.
    */
   public void removeDrafts(String folder) {
-    Path path = path(folder);
     try {
-      FileSystem fs = fileSystem();
-      if (!AtomicPut.leavesDrafts(fs)) {
-        return;
+      if (AtomicPut.leavesDrafts(fileSystem())) {
+        removeDrafts(folder, scan(folder).drafts());
       }
-      for (FileStatus status : fs.listStatus(path)) {
-        if (AtomicPut.isDraft(status.getPath().getName())) {
-          fs.delete(status.getPath(), false);
-        }
-      }
-    } catch (FileNotFoundException e) {
-      // No folder, no drafts.
-      return;
     } catch (IOException e) {
-      throw unwritable(path, e);
+      throw unwritable(path(folder), e);
     }
+  }
+
+  /** Removes drafts that a scan of the folder has found. */
+  public void removeDrafts(String folder, List<String> drafts) {
+    drafts.forEach(draft -> remove(folder + "/" + draft));
   }
 
   /** Removes a document or folder that nothing refers to any more. */
@@ -146,19 +231,9 @@ public final class StateStore {
 
   private static <T> T parse(Path path, String text, Class<T> type) {
     try {
-      return Json.parse(text, type);
-    } catch (JsonProcessingException e) {
-      var at = e.getLocation();
-      throw new InputException(
-          path
-              + ": "
-              + (at == null ? 1 : at.getLineNr())
-              + ": corrupt state document: expected a "
-              + type.getSimpleName()
-              + ", found "
-              + e.getOriginalMessage()
-              + ". Restore it from a backup; nothing was changed",
-          e);
+      return Seal.check(text, type);
+    } catch (Seal.BrokenException e) {
+      throw new InputException(path + ": " + e.getMessage(), e);
     }
   }
 

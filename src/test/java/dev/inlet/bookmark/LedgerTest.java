@@ -7,19 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.InputException;
-import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.GivenUp;
 import dev.inlet.bookmark.Entry.Reset;
 import dev.inlet.bookmark.Entry.Rewind;
-import dev.inlet.state.Digest;
 import dev.inlet.state.StateStore;
+import dev.inlet.testing.LedgerScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +54,7 @@ class LedgerTest {
   @Test
   void aBatchThatWasGivenUpIsNeitherUnfinishedNorRead() {
     freeze(1, "a");
-    ledger().giveUp(new GivenUp(1, "id1", "run", "now", "a changed"));
+    ledger().append(new GivenUp(1, "id1", "run", "now", "a changed"));
     assertEquals(Optional.empty(), ledger().unfinished());
     assertEquals(Set.of(), read());
     assertEquals(2, ledger().nextSequence());
@@ -64,7 +62,7 @@ class LedgerTest {
 
   @Test
   void aListOfFilesWithoutItsBatchTakesNoNumber() {
-    store.putIfAbsent("jobs/j/ledger/0000000001.files.1.jsonl", "");
+    store.putIfAbsent("jobs/j/ledger/0000000001.files.1.tsv", "");
     assertEquals(1, ledger().nextSequence());
     assertEquals(Optional.empty(), ledger().unfinished());
   }
@@ -75,7 +73,7 @@ class LedgerTest {
     commit(1);
     freeze(2, "b");
     commit(2);
-    ledger().append(new Rewind(3, 1, "", "now", "me", "why"));
+    ledger().append(new Rewind(3, 1, "", "now", "me", "why", List.of()));
     assertEquals(Set.of("a"), read());
     assertEquals(4, ledger().nextSequence());
     freeze(4, "b");
@@ -87,9 +85,9 @@ class LedgerTest {
   void resetForgetsOneSourceOrAll() {
     freeze(1, "a");
     commit(1);
-    ledger().append(new Reset(2, "other", "now", "me", ""));
+    ledger().append(new Reset(2, "other", "now", "me", "", List.of()));
     assertEquals(Set.of("a"), read());
-    ledger().append(new Reset(3, "", "now", "me", ""));
+    ledger().append(new Reset(3, "", "now", "me", "", List.of()));
     assertEquals(Set.of(), read());
   }
 
@@ -108,52 +106,39 @@ class LedgerTest {
   void aListThatIsNotTheFrozenOneIsRefused() throws IOException {
     freeze(1, "a");
     commit(1);
-    Files.writeString(folder.resolve("jobs/j/ledger/0000000001.files.1.jsonl"), "");
-    Files.deleteIfExists(folder.resolve("jobs/j/ledger/.0000000001.files.1.jsonl.crc"));
+    Path list = folder.resolve("jobs/j/ledger").resolve(ledger().batch(1).filesDocument());
+    Files.writeString(list, "");
     InputException e = assertThrows(InputException.class, () -> ledger().bookmark());
-    assertTrue(e.getMessage().contains("corrupt ledger: expected SHA-256 "), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("corrupt ledger: corrupt list of files: expected it to begin with"),
+        e.getMessage());
     assertTrue(e.getMessage().endsWith("Restore it from a backup; nothing was changed"));
   }
 
   @Test
   void sourcesWithoutABookmarkAreNotRemembered() {
     List<BatchFile> files = List.of(BatchFile.of("all", new SourceFile("x", 1, 1, "")));
-    freeze(1, files, new Batch.Input("all", "t", 1, "base", false, 1, 1));
+    script().freeze(1, files, false, "base");
     commit(1);
     assertEquals(0, ledger().bookmark().files());
   }
 
   private void freeze(long sequence, String path) {
-    freeze(
-        sequence,
-        List.of(BatchFile.of("s", new SourceFile(path, 10, 1000, "tag"))),
-        new Batch.Input("s", "t", 1, "base", true, 1, 10));
-  }
-
-  private void freeze(long sequence, List<BatchFile> files, Batch.Input input) {
-    String list = Ledger.listOf(files);
-    ledger()
-        .freeze(
-            new Batch(
-                "j",
-                sequence,
-                "id" + sequence,
-                "2001-01-15T06:30:00Z",
-                "run",
-                "declared",
-                List.of(input),
-                List.of(),
-                String.format("%010d.files.1.jsonl", sequence),
-                Digest.sha256(list)),
-            list);
+    script().freeze(sequence, "s", new SourceFile(path, 10, 1000, "tag"));
   }
 
   private void commit(long sequence) {
-    ledger().commit(new Commit(sequence, "id" + sequence, "run", "now", 1, 0, List.of()));
+    script().commit(sequence);
   }
 
   private Set<String> read() {
-    return new TreeSet<>(ledger().bookmark().of("s").keySet());
+    Set<String> listed = LedgerScript.read(ledger(), "s");
+    assertEquals(listed.size(), ledger().bookmark().files("s"), "files that the lists tell");
+    return listed;
+  }
+
+  private LedgerScript script() {
+    return new LedgerScript(store, "j", List.of());
   }
 
   private Ledger ledger() {

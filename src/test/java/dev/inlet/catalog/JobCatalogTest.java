@@ -88,7 +88,8 @@ class JobCatalogTest {
     assertProblems(
         REGIONS.replace("bookmark = files", "bookmark = [1]"),
         "jobs.conf: 10: job 'regions': source 'regions': 'bookmark': expected text, found a list",
-        "jobs.conf: 10: job 'regions': source 'regions': 'bookmark': expected files or off, found"
+        "jobs.conf: 10: job 'regions': source 'regions': 'bookmark': expected files or off or delta,"
+            + " found"
             + " ''");
   }
 

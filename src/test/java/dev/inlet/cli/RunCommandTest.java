@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.state.Json;
+import dev.inlet.state.StateStore;
 import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.GrowingFileSystem;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
+import dev.inlet.write.BatchTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jobs of all shapes, by the command; what landed is read by DuckDB. */
 @Tag("spark")
 class RunCommandTest {
+  /** What a target itself writes, of no files. */
+  private record ManifestDocument(
+      BatchTag tag, String target, String schema, String staging, List<String> files) {}
+
   @TempDir Path folder;
   private Workspace workspace;
 
@@ -126,8 +133,9 @@ class RunCommandTest {
         result
             .err()
             .endsWith(
-                "\nRestore the files as they were, put new content under new names, or read"
-                    + " everything again after `inlet bookmark reset j`\n"),
+                "\nRestore the files as they were, put new content under new names, say with"
+                    + " 'on-change' what to do (jobs.conf: 6), or read everything again after"
+                    + " `inlet bookmark reset j`\n"),
         result::toString);
     assertEquals(List.of(List.of(1L, "x")), rows("n, s", "n"));
   }
@@ -364,13 +372,12 @@ class RunCommandTest {
     Batch batch = Json.parse(frozen, Batch.class);
     assertEquals(0, CommandLine.run(folder, "bookmark", "reset", "j").exitCode());
     // What a run that had slept past its lease would still put.
-    workspace.write(
-        "lake/t/_inlet/j-lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
-        """
-        {"tag": {"job": "j", "sequence": 1, "batch": "%s", "run": "r", "frozenAt": "%s"},
-         "target": "lake", "schema": "n BIGINT", "staging": "_inlet/none", "files": []}
-        """
-            .formatted(batch.id(), batch.frozenAt()));
+    BatchTag tag = new BatchTag("j", 1, batch.id(), "r", batch.frozenAt(), 1, 0);
+    new StateStore(
+            new org.apache.hadoop.fs.Path(folder.resolve("lake/t").toUri()), new Configuration())
+        .putIfAbsent(
+            "_inlet/j-lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
+            new ManifestDocument(tag, "lake", "n BIGINT", "_inlet/none", List.of()));
     catalog(", hints { n = bigint }", "");
     workspace.write("data/a.csv", "n,s\n1,x\n");
     CommandLine.Result result = run();

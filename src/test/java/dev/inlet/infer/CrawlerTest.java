@@ -427,7 +427,16 @@ final class CrawlerTest {
   }
 
   static Listing listing(Path base, List<SourceFile> files) {
-    return new Listing(base.toString(), base.toString(), files, 0, 0, 0);
+    return new Listing(
+        base.toString(),
+        base.toString(),
+        files,
+        files.size(),
+        0,
+        0,
+        0,
+        1,
+        new Listing.Scope("full", ""));
   }
 
   private TableDefinition crawl() {

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.CatalogException;
 import dev.inlet.ConflictException;
-import dev.inlet.bookmark.Batch;
-import dev.inlet.bookmark.BatchFile;
-import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.GivenUp;
 import dev.inlet.bookmark.Entry.Rewind;
 import dev.inlet.bookmark.Ledger;
@@ -17,10 +14,11 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.run.BookmarkEditor.Edit;
-import dev.inlet.state.Digest;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
+import dev.inlet.testing.LedgerScript;
 import dev.inlet.testing.ManualClock;
+import dev.inlet.write.BatchTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BookmarkEditorTest {
   private static final Duration LEASE = Duration.ofMinutes(2);
+
+  /** What the target itself writes, of no files. */
+  private record ManifestDocument(
+      BatchTag tag, String target, String schema, String staging, List<String> files) {}
 
   @TempDir Path folder;
   private final ManualClock clock = new ManualClock();
@@ -86,16 +88,16 @@ class BookmarkEditorTest {
     assertEquals("the delivery was wrong", entry.why());
     assertEquals(System.getProperty("user.name"), entry.by());
     assertEquals("2001-01-15T06:30:00Z", entry.at());
-    assertTrue(ledger().bookmark().find("b", "b2").isEmpty());
-    assertTrue(ledger().bookmark().find("a", "a1").isPresent());
+    assertEquals(0, ledger().bookmark().sequenceOf("b", "b2"));
+    assertTrue(ledger().bookmark().sequenceOf("a", "a1") > 0);
     assertEquals(4, ledger().nextSequence());
   }
 
   @Test
   void aResetOfOneSourceLeavesTheOther() {
     assertEquals(1, editor.reset(job, "a", "new history").files());
-    assertTrue(ledger().bookmark().find("a", "a1").isEmpty());
-    assertTrue(ledger().bookmark().find("b", "b2").isPresent());
+    assertEquals(0, ledger().bookmark().sequenceOf("a", "a1"));
+    assertTrue(ledger().bookmark().sequenceOf("b", "b2") > 0);
   }
 
   @Test
@@ -141,15 +143,12 @@ class BookmarkEditorTest {
   @Test
   void anUnfinishedBatchThatATargetHasComesFirst() throws IOException {
     freeze(3, "a", "a3");
-    Path manifest = folder.resolve("lake/_inlet/j-lake/0000000003-id3.manifest.json");
-    Files.createDirectories(manifest.getParent());
-    Files.writeString(
-        manifest,
-        """
-        { "tag": { "job": "j", "sequence": 3, "batch": "id3", "run": "r", "frozenAt": "",
-                   "read": 1, "rejected": 0 },
-          "target": "lake", "staging": "_inlet/j-lake/0000000003-id3/run", "files": [] }
-        """);
+    BatchTag tag = new BatchTag("j", 3, "id3", "r", "", 1, 0);
+    new StateStore(
+            new org.apache.hadoop.fs.Path(folder.resolve("lake").toUri()), new Configuration())
+        .putIfAbsent(
+            "_inlet/j-lake/0000000003-id3.manifest.json",
+            new ManifestDocument(tag, "lake", "", "_inlet/j-lake/0000000003-id3/run", List.of()));
     ConflictException e = assertThrows(ConflictException.class, () -> editor.reset(job, "", "why"));
     assertEquals(
         "job 'j': batch 3 has reached some of its targets: expected it to be finished. Run `inlet"
@@ -163,24 +162,14 @@ class BookmarkEditorTest {
   }
 
   private void freeze(long sequence, String source, String path) {
-    String list = Ledger.listOf(List.of(BatchFile.of(source, new SourceFile(path, 10, 1000, ""))));
-    ledger()
-        .freeze(
-            new Batch(
-                "j",
-                sequence,
-                "id" + sequence,
-                "2001-01-15T06:30:00Z",
-                "run",
-                "declared",
-                List.of(new Batch.Input(source, "t", 1, "in", true, 1, 10)),
-                Targets.of(job),
-                String.format("%010d.files.1.jsonl", sequence),
-                Digest.sha256(list)),
-            list);
+    script().freeze(sequence, source, new SourceFile(path, 10, 1000, ""));
   }
 
   private void commit(long sequence) {
-    ledger().commit(new Commit(sequence, "id" + sequence, "run", "now", 1, 0, List.of()));
+    script().commit(sequence);
+  }
+
+  private LedgerScript script() {
+    return new LedgerScript(state, "j", Targets.of(job));
   }
 }

@@ -91,10 +91,10 @@ class CrashTableTest {
 
   @Test
   void c4DiedAfterTheListOfFiles() {
-    die(AFTER, Kind.RENAME, ".files.1.jsonl");
+    die(AFTER, Kind.CLOSE, ".files.1.tsv");
     assertEquals(Optional.empty(), lake.ledger().unfinished());
     finishesAsNew(1);
-    assertEquals("0000000001.files.2.jsonl", lake.ledger().batch(1).filesDocument());
+    assertEquals("0000000001.files.2.tsv", lake.ledger().batch(1).filesDocument());
   }
 
   @Test

@@ -6,21 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
-import dev.inlet.bookmark.Entry.Commit;
-import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
-import dev.inlet.catalog.SourceSpec;
-import dev.inlet.state.Digest;
 import dev.inlet.state.StateStore;
+import dev.inlet.testing.LedgerScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,8 +94,9 @@ class RunPlannerTest {
             + folder
             + "/orders/a.csv: changed after batch 1 read it: expected 5 bytes of"
             + " 2001-01-15T12:00:00Z, found 7 bytes of 2001-01-15T12:01:00Z\nRestore the files as"
-            + " they were, put new content under new names, or read everything again after"
-            + " `inlet bookmark reset j`",
+            + " they were, put new content under new names, say with 'on-change' what to do ("
+            + folder
+            + "/jobs.conf: 5), or read everything again after `inlet bookmark reset j`",
         e.getMessage());
     assertEquals(3, e.exitCode());
   }
@@ -147,7 +144,7 @@ class RunPlannerTest {
 
   private RunPlan plan() {
     JobCatalog catalog = catalog();
-    return new RunPlanner(catalog, state, conf).plan(catalog.job("j"));
+    return new RunPlanner(catalog, state, conf, Clock.systemUTC()).plan(catalog.job("j"));
   }
 
   private JobCatalog catalog() {
@@ -185,35 +182,18 @@ class RunPlannerTest {
   }
 
   private void commitAll(RunPlan plan) {
-    long sequence = freeze(plan);
-    Ledger.open(state, "j").commit(new Commit(sequence, "id", "run", "now", 1, 0, List.of()));
+    freeze(plan);
+    new LedgerScript(state, "j", List.of()).commit(plan.sequence());
   }
 
-  private long freeze(RunPlan plan) {
-    List<BatchFile> files = new ArrayList<>();
-    List<Batch.Input> inputs = new ArrayList<>();
-    for (SourcePlan source : plan.sources()) {
-      String name = source.source().name();
-      boolean bookmarked = source.source().bookmark() == SourceSpec.Bookmarking.FILES;
-      source.files().forEach(file -> files.add(BatchFile.of(name, file)));
-      inputs.add(new Batch.Input(name, source.source().table(), 1, "base", bookmarked, 1, 1));
-    }
-    String list = Ledger.listOf(files);
-    Ledger.open(state, "j")
-        .freeze(
-            new Batch(
-                "j",
-                plan.sequence(),
-                "id",
-                "2001-01-15T12:00:00Z",
-                "run",
-                "declared",
-                inputs,
-                List.of(),
-                String.format("%010d.files.1.jsonl", plan.sequence()),
-                Digest.sha256(list)),
-            list);
-    return plan.sequence();
+  private void freeze(RunPlan plan) {
+    List<BatchFile> bookmarked =
+        plan.sources().stream()
+            .filter(source -> source.source().isBookmarked())
+            .flatMap(source -> source.taken().stream())
+            .toList();
+    String base = plan.sources().get(plan.sources().size() - 1).listing().base();
+    new LedgerScript(state, "j", List.of()).freeze(plan.sequence(), bookmarked, true, base);
   }
 
   private void put(String name, String content) throws IOException {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.ConflictException;
 import dev.inlet.testing.ManualClock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
@@ -42,7 +41,9 @@ class LeaseTest {
           e.getMessage());
       assertTrue(
           e.getMessage()
-              .endsWith("until 2001-01-15T07:30:00Z. Wait for it to end, or until then if it died"),
+              .endsWith(
+                  ") since 2001-01-15T06:30:00Z, until 2001-01-15T07:30:00Z unless it renews it. Wait"
+                      + " for it to end, as --wait does, or until then if it died"),
           e.getMessage());
       assertEquals(1, held.fence());
     }
@@ -77,11 +78,21 @@ class LeaseTest {
     java.lang.Process child = new ProcessBuilder("true").start();
     child.waitFor();
     Lease lease = take("run-1");
-    Path document = folder.resolve("lease/0000000001.json");
-    String mine = "\"pid\" : " + ProcessHandle.current().pid();
-    String text = Files.readString(document);
-    assertTrue(text.contains(mine), text);
-    Files.writeString(document, text.replace(mine, "\"pid\" : " + child.pid()));
+    String name = "lease/0000000001.json";
+    Lease.Document mine = store.read(name, Lease.Document.class).orElseThrow();
+    assertEquals(ProcessHandle.current().pid(), mine.pid());
+    store.replace(
+        name,
+        new Lease.Document(
+            mine.fence(),
+            mine.run(),
+            mine.host(),
+            mine.machine(),
+            child.pid(),
+            mine.user(),
+            mine.takenAt(),
+            mine.expiresAt(),
+            false));
     try (Lease second = take("run-2")) {
       assertEquals(2, second.fence());
     }

@@ -90,7 +90,9 @@ class StateStoreTest {
     assertTrue(
         e.getMessage()
             .startsWith(
-                "file:" + folder + "/note.json: 2: corrupt state document: expected a Note, found"),
+                "file:"
+                    + folder
+                    + "/note.json: corrupt state document: expected a whole Note, found line 2: "),
         e.getMessage());
     assertTrue(e.getMessage().endsWith("Restore it from a backup; nothing was changed"));
   }
@@ -112,20 +114,21 @@ class StateStoreTest {
 
   @Test
   void aReplacedDocumentIsNeverSeenHalf() throws Exception {
-    String[] texts = {"a".repeat(50_000), "b".repeat(70_000)};
-    store.replace("doc.json", texts[0]);
+    Note[] notes = {new Note("a".repeat(50_000), 1), new Note("b".repeat(70_000), 2)};
+    store.replace("doc.json", notes[0]);
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
       Future<?> writer =
           pool.submit(
               () -> {
                 for (int i = 0; i < 200; i++) {
-                  store.replace("doc.json", texts[i % 2]);
+                  store.replace("doc.json", notes[i % 2]);
                 }
               });
       while (!writer.isDone()) {
         assertTrue(
-            List.of(texts).contains(store.read("doc.json").orElseThrow()), "half a document");
+            List.of(notes).contains(store.read("doc.json", Note.class).orElseThrow()),
+            "half a document");
       }
       writer.get();
     } finally {

@@ -1,0 +1,222 @@
+package dev.inlet.bookmark;
+
+import dev.inlet.InputException;
+import dev.inlet.state.StateStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The documents of one job's ledger by number and kind. The folder itself is listed once and holds
+ * the newest numbers only: those that a checkpoint has folded move to {@code archive/}, which is
+ * listed when somebody asks for history.
+ */
+final class LedgerFiles {
+  private static final Pattern NUMBERED = Pattern.compile("(\\d{10})\\.(.+)");
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{10})\\.json");
+  private static final String SEGMENTS = "checkpoint-";
+
+  private final StateStore store;
+  private final String folder;
+  private final String job;
+  private final TreeMap<Long, TreeMap<String, String>> numbers = new TreeMap<>();
+  private final TreeSet<Long> checkpoints = new TreeSet<>();
+  private final TreeSet<String> segments = new TreeSet<>();
+  private final List<String> drafts;
+  private boolean withArchive;
+
+  LedgerFiles(StateStore store, String job) {
+    this.store = store;
+    this.job = job;
+    this.folder = "jobs/" + job + "/ledger";
+    StateStore.Folder found = store.scan(folder);
+    this.drafts = found.drafts();
+    add(folder, found.documents());
+  }
+
+  private void add(String in, List<String> names) {
+    for (String name : names) {
+      Matcher numbered = NUMBERED.matcher(name);
+      Matcher checkpoint = CHECKPOINT.matcher(name);
+      if (numbered.matches()) {
+        // What is in both places is there twice: its move was not finished.
+        numbers
+            .computeIfAbsent(Long.valueOf(numbered.group(1)), n -> new TreeMap<>())
+            .putIfAbsent(numbered.group(2), in + "/" + name);
+      } else if (checkpoint.matches()) {
+        checkpoints.add(Long.valueOf(checkpoint.group(1)));
+      } else if (name.startsWith(SEGMENTS)) {
+        segments.add(name);
+      }
+    }
+  }
+
+  StateStore store() {
+    return store;
+  }
+
+  String job() {
+    return job;
+  }
+
+  /** Knows the archived numbers too from now on. */
+  LedgerFiles withArchive() {
+    if (!withArchive) {
+      withArchive = true;
+      add(folder + "/archive", store.list(folder + "/archive"));
+    }
+    return this;
+  }
+
+  /** The numbers that are known, ascending. */
+  List<Long> numbers() {
+    return List.copyOf(numbers.keySet());
+  }
+
+  /** The numbers from one to another, both included, ascending. */
+  List<Long> numbers(long from, long to) {
+    return from > to ? List.of() : List.copyOf(numbers.subMap(from, true, to, true).keySet());
+  }
+
+  /** The kinds of documents that a number has, sorted. */
+  Set<String> kinds(long number) {
+    return Collections.unmodifiableSet(numbers.getOrDefault(number, new TreeMap<>()).keySet());
+  }
+
+  boolean has(long number, String kind) {
+    return kinds(number).contains(kind);
+  }
+
+  /** A document of a number, by its path in the store. */
+  String name(long number, String kind) {
+    TreeMap<String, String> kinds = numbers.get(number);
+    return kinds != null && kinds.containsKey(kind)
+        ? kinds.get(kind)
+        : fresh(String.format("%010d.%s", number, kind));
+  }
+
+  /** A document that is not there yet, by its path in the store. */
+  String fresh(String document) {
+    return folder + "/" + document;
+  }
+
+  void added(long number, String kind) {
+    numbers
+        .computeIfAbsent(number, n -> new TreeMap<>())
+        .put(kind, fresh(String.format("%010d.%s", number, kind)));
+  }
+
+  <T extends Record> T read(long number, String kind, Class<T> type) {
+    String name = name(number, kind);
+    return store
+        .read(name, type)
+        .orElseThrow(() -> corrupt(name, "expected a document, found none"));
+  }
+
+  /** The numbers up to which there are checkpoints, newest first. */
+  List<Long> checkpoints() {
+    return List.copyOf(checkpoints.descendingSet());
+  }
+
+  Checkpoint checkpoint(long number) {
+    String name = fresh(checkpointDocument(number));
+    return store
+        .read(name, Checkpoint.class)
+        .orElseThrow(() -> corrupt(name, "expected a checkpoint, found none"));
+  }
+
+  static String checkpointDocument(long number) {
+    return String.format("%s%010d.json", SEGMENTS, number);
+  }
+
+  /** The name of a segment that a run of this fencing number writes. */
+  static String segmentDocument(long number, long fence) {
+    return String.format("%s%010d.files.%d.tsv", SEGMENTS, number, fence);
+  }
+
+  void addedCheckpoint(Checkpoint checkpoint) {
+    checkpoints.add(checkpoint.sequence());
+    checkpoint.segments().forEach(segment -> segments.add(segment.document()));
+  }
+
+  void removeDrafts() {
+    store.removeDrafts(folder, drafts);
+  }
+
+  /** Removes a document that nothing refers to. */
+  void remove(long number, String kind) {
+    store.remove(name(number, kind));
+    numbers.get(number).remove(kind);
+  }
+
+  /** Removes the checkpoints but these, and the segments that none of these has. */
+  void keepCheckpoints(List<Checkpoint> kept) {
+    Set<String> used = new TreeSet<>();
+    kept.forEach(checkpoint -> checkpoint.segments().forEach(s -> used.add(s.document())));
+    // A checkpoint goes before its segments: what is there can always be read.
+    for (long number : checkpoints()) {
+      if (kept.stream().noneMatch(checkpoint -> checkpoint.sequence() == number)) {
+        store.remove(fresh(checkpointDocument(number)));
+        checkpoints.remove(number);
+      }
+    }
+    for (String segment : List.copyOf(segments)) {
+      if (!used.contains(segment)) {
+        store.remove(fresh(segment));
+        segments.remove(segment);
+      }
+    }
+  }
+
+  /** Moves a number's documents out of the way, the ones that settle it last. */
+  void archive(long number) {
+    List<String> kinds = new ArrayList<>(kinds(number));
+    kinds.sort((a, b) -> Boolean.compare(settles(a), settles(b)));
+    for (String kind : kinds) {
+      String to = folder + "/archive/" + String.format("%010d.%s", number, kind);
+      store.move(name(number, kind), to);
+      numbers.get(number).put(kind, to);
+    }
+  }
+
+  private static boolean settles(String kind) {
+    return kind.equals(Ledger.COMMIT) || kind.equals(Ledger.VOID);
+  }
+
+  /** The oldest numbers that are not archived, ascending, up to one. */
+  List<Long> unarchived(long upTo, int atMost) {
+    return numbers.headMap(upTo, true).entrySet().stream()
+        .filter(entry -> entry.getValue().values().stream().anyMatch(this::isInFolder))
+        .map(java.util.Map.Entry::getKey)
+        .limit(atMost)
+        .toList();
+  }
+
+  private boolean isInFolder(String name) {
+    return name.lastIndexOf('/') == folder.length();
+  }
+
+  InputException corrupt(String name, String what) {
+    return new InputException(
+        store.path(name)
+            + ": corrupt ledger: "
+            + what
+            + ". Restore it from a backup; nothing was changed");
+  }
+
+  /** A broken checkpoint can be made again from what it was folded of. */
+  InputException corruptSegment(String name, String what) {
+    return new InputException(
+        store.path(name)
+            + ": corrupt checkpoint: "
+            + what
+            + ". Remove the documents "
+            + SEGMENTS
+            + "* beside it: the bookmark is folded from the batches again; nothing was changed");
+  }
+}

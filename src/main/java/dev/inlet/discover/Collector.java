@@ -1,0 +1,104 @@
+package dev.inlet.discover;
+
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.TableSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** Sorts what a listing brings into data files and files that are left out. */
+final class Collector {
+  private static final Comparator<SourceFile> OLDEST_FIRST =
+      Comparator.comparingLong(SourceFile::modified).thenComparing(SourceFile::path);
+
+  private final String location;
+  private final Path base;
+  private final int baseLength;
+  private final Globs globs;
+  private final Globs sourceGlobs;
+  private final Predicate<SourceFile> keep;
+  private final List<SourceFile> files = new ArrayList<>();
+  private long found;
+  private long hidden;
+  private long empty;
+  private long excluded;
+  private long calls;
+
+  /**
+   * @param base the folder that the files' paths are relative to, qualified
+   * @param keep which data files the listing is to hold; the others are only counted
+   */
+  Collector(TableSpec table, SourceSpec source, Path base, Predicate<SourceFile> keep) {
+    this.location = table.location();
+    this.base = base;
+    this.keep = keep;
+    String path = base.toUri().getPath();
+    this.baseLength = path.endsWith("/") ? path.length() : path.length() + 1;
+    this.globs = new Globs(table.include(), table.exclude());
+    this.sourceGlobs = new Globs(source.include(), source.exclude());
+  }
+
+  void add(FileStatus status) {
+    String path = status.getPath().toUri().getPath().substring(baseLength);
+    if (isHidden(path)) {
+      hidden++;
+    } else if (status.getLen() == 0) {
+      empty++;
+    } else if (!globs.accept(path) || !sourceGlobs.accept(path)) {
+      excluded++;
+    } else {
+      found++;
+      SourceFile file =
+          new SourceFile(path, status.getLen(), status.getModificationTime(), etag(status));
+      if (keep.test(file)) {
+        files.add(file);
+      }
+    }
+  }
+
+  /** Counts requests to the file system. */
+  void called(long times) {
+    calls += times;
+  }
+
+  Listing listing(Listing.Scope scope) {
+    files.sort(OLDEST_FIRST);
+    return new Listing(
+        location, base.toString(), files, found, hidden, empty, excluded, calls, scope);
+  }
+
+  /** Names beginning with _ or . are not data, unless they are partitions such as _x=1. */
+  static boolean isHidden(String path) {
+    int from = 0;
+    while (true) {
+      int slash = path.indexOf('/', from);
+      int to = slash < 0 ? path.length() : slash;
+      if (isHiddenName(path, from, to)) {
+        return true;
+      }
+      if (slash < 0) {
+        return false;
+      }
+      from = slash + 1;
+    }
+  }
+
+  private static boolean isHiddenName(String path, int from, int to) {
+    if (from == to) {
+      return false;
+    }
+    char first = path.charAt(from);
+    int equals = first == '_' ? path.indexOf('=', from) : -1;
+    return first == '.' || (first == '_' && (equals < 0 || equals >= to));
+  }
+
+  private static String etag(FileStatus status) {
+    String etag = status instanceof EtagSource source ? source.getEtag() : null;
+    return etag == null ? "" : etag;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.inlet.run;
+
+import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.BatchFile.Change;
+import dev.inlet.bookmark.Bookmark;
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.SourceSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+
+/**
+ * Which files of a source a run takes: asked file by file while the source is listed, it holds no
+ * more than the run may take, whatever the number of files that are there.
+ */
+final class Selection implements Predicate<SourceFile> {
+  private static final Comparator<BatchFile> OLDEST_FIRST =
+      Comparator.comparingLong((BatchFile taken) -> taken.file().modified())
+          .thenComparing(BatchFile::path);
+
+  /** How many changed files are kept, to be named. */
+  private static final int EXAMPLES = 5;
+
+  /**
+   * What came of it.
+   *
+   * @param taken oldest first; by path where the times are equal
+   * @param waiting new files that are beyond the limits of a run
+   * @param tooOld new files that are older than the source's declaration wants them
+   * @param unchangedRows files that changed and are left as they were read
+   * @param refused files that changed where that ends the run
+   * @param examples some of those that are refused
+   */
+  record Outcome(
+      List<BatchFile> taken,
+      long waiting,
+      long tooOld,
+      long unchangedRows,
+      long refused,
+      List<SourceFile> examples) {
+    Outcome {
+      taken = List.copyOf(taken);
+      examples = List.copyOf(examples);
+    }
+  }
+
+  private final SourceSpec source;
+  private final Bookmark bookmark;
+  private final long maxFiles;
+  private final long maxBytes;
+  private final long notBefore;
+  private final PriorityQueue<BatchFile> newestFirst = new PriorityQueue<>(OLDEST_FIRST.reversed());
+  private final List<SourceFile> examples = new ArrayList<>();
+  private long bytes;
+  private long waiting;
+  private long tooOld;
+  private long unchangedRows;
+  private long refused;
+
+  Selection(SourceSpec source, Bookmark bookmark, Instant now) {
+    this.source = source;
+    this.bookmark = bookmark;
+    this.maxFiles = source.maxFiles().orElse(Long.MAX_VALUE);
+    this.maxBytes = source.maxBytes().orElse(Long.MAX_VALUE);
+    long start = source.startAt().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+    long oldest = source.ignoreOlderThan().map(age -> age(now, age)).orElse(Long.MIN_VALUE);
+    this.notBefore = Math.max(start, oldest);
+  }
+
+  private static long age(Instant now, Duration age) {
+    return now.minus(age).toEpochMilli();
+  }
+
+  /** Looks at a file; the listing itself never has to keep it. */
+  @Override
+  public boolean test(SourceFile file) {
+    if (!source.isBookmarked()) {
+      take(file, Change.NEW);
+      return false;
+    }
+    switch (bookmark.standing(source.name(), file)) {
+      case READ -> {}
+      case NEW -> {
+        if (file.modified() < notBefore) {
+          tooOld++;
+        } else {
+          take(file, Change.NEW);
+        }
+      }
+      case CHANGED -> changed(file);
+    }
+    return false;
+  }
+
+  private void changed(SourceFile file) {
+    switch (source.onChange()) {
+      case APPEND -> take(file, Change.NEW);
+      case REPLACE -> take(file, Change.REPLACES);
+      case IGNORE -> unchangedRows++;
+      case FAIL -> {
+        refused++;
+        if (examples.size() < EXAMPLES) {
+          examples.add(file);
+        }
+      }
+    }
+  }
+
+  private void take(SourceFile file, Change change) {
+    newestFirst.add(new BatchFile(source.name(), file, change));
+    bytes += file.length();
+    while (newestFirst.size() > 1 && (newestFirst.size() > maxFiles || bytes > maxBytes)) {
+      bytes -= newestFirst.remove().file().length();
+      waiting++;
+    }
+  }
+
+  Outcome outcome() {
+    List<BatchFile> taken = new ArrayList<>(newestFirst);
+    taken.sort(OLDEST_FIRST);
+    return new Outcome(taken, waiting, tooOld, unchangedRows, refused, examples);
+  }
+}
