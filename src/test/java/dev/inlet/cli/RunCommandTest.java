@@ -134,7 +134,7 @@ class RunCommandTest {
             .err()
             .endsWith(
                 "\nRestore the files as they were, put new content under new names, say with"
-                    + " 'on-change' what to do (jobs.conf: 6), or read everything again after"
+                    + " 'on-change' what to do (jobs.conf: 5), or read everything again after"
                     + " `inlet bookmark reset j`\n"),
         result::toString);
     assertEquals(List.of(List.of(1L, "x")), rows("n, s", "n"));
