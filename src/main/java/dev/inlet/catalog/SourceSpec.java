@@ -12,6 +12,11 @@ import java.util.Locale;
  * @param bookmark what counts as new
  */
 public record SourceSpec(String name, String table, Bookmarking bookmark, Origin origin) {
+  /**
+   * The column (string) that holds the file that a row came from, as {@code <source name>/<path of
+   * the file relative to the source's base>}.
+   */
+  public static final String FILE_COLUMN = "_inlet_file";
 
   /** What counts as new in a source. */
   public enum Bookmarking {

@@ -365,7 +365,7 @@ class RunCommandTest {
     assertEquals(0, CommandLine.run(folder, "bookmark", "reset", "j").exitCode());
     // What a run that had slept past its lease would still put.
     workspace.write(
-        "lake/t/_inlet/j-lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
+        "lake/t/_inlet/j/lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
         """
         {"tag": {"job": "j", "sequence": 1, "batch": "%s", "run": "r", "frozenAt": "%s"},
          "target": "lake", "schema": "n BIGINT", "staging": "_inlet/none", "files": []}

@@ -123,7 +123,7 @@ class BookmarkEditorTest {
   @Test
   void anUnfinishedBatchThatNoTargetHasIsGivenUpWithItsStagedFiles() throws IOException {
     freeze(3, "a", "a3");
-    Path staged = folder.resolve("lake/_inlet/j-lake/0000000003-id3/run/part-0.parquet");
+    Path staged = folder.resolve("lake/_inlet/j/lake/0000000003-id3/run/part-0.parquet");
     Files.createDirectories(staged.getParent());
     Files.writeString(staged, "half");
     Path rejects = folder.resolve("state/jobs/j/rejects/0000000003");
@@ -141,14 +141,14 @@ class BookmarkEditorTest {
   @Test
   void anUnfinishedBatchThatATargetHasComesFirst() throws IOException {
     freeze(3, "a", "a3");
-    Path manifest = folder.resolve("lake/_inlet/j-lake/0000000003-id3.manifest.json");
+    Path manifest = folder.resolve("lake/_inlet/j/lake/0000000003-id3.manifest.json");
     Files.createDirectories(manifest.getParent());
     Files.writeString(
         manifest,
         """
         { "tag": { "job": "j", "sequence": 3, "batch": "id3", "run": "r", "frozenAt": "",
                    "read": 1, "rejected": 0 },
-          "target": "lake", "staging": "_inlet/j-lake/0000000003-id3/run", "files": [] }
+          "target": "lake", "staging": "_inlet/j/lake/0000000003-id3/run", "files": [] }
         """);
     ConflictException e = assertThrows(ConflictException.class, () -> editor.reset(job, "", "why"));
     assertEquals(
