@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.BatchFile.Change;
 import dev.inlet.bookmark.Entry.GivenUp;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
@@ -69,7 +70,14 @@ final class Batches {
       }
     }
     return Optional.of(
-        new OwnedBatch(batch, files, landed, true, ledger.givenUpLately(), List.of()));
+        new OwnedBatch(
+            batch,
+            files,
+            landed,
+            true,
+            ledger.givenUpLately(),
+            replaced(batch, files, ledger),
+            List.of()));
   }
 
   /**
@@ -129,7 +137,30 @@ final class Batches {
     lease.check();
     ledger.freeze(batch);
     return Optional.of(
-        new OwnedBatch(batch, files, Map.of(), false, ledger.givenUpLately(), changes));
+        new OwnedBatch(
+            batch,
+            files,
+            Map.of(),
+            false,
+            ledger.givenUpLately(),
+            replaced(batch, files, ledger),
+            changes));
+  }
+
+  /** Under all names that a source has had: its older rows carry the one of their time. */
+  private static List<String> replaced(Batch batch, List<BatchFile> files, Ledger ledger) {
+    List<BatchFile> changed =
+        files.stream().filter(file -> file.change() == Change.REPLACES).toList();
+    if (changed.isEmpty()) {
+      return List.of();
+    }
+    List<String> replaced = new ArrayList<>();
+    for (BatchFile file : changed) {
+      for (String source : ledger.namesOf(file.source())) {
+        replaced.add(SourceSpec.carried(batch.job(), source, file.path()));
+      }
+    }
+    return replaced;
   }
 
   private Batch.Input input(SourcePlan plan) {
