@@ -100,11 +100,13 @@ class CertifyIT {
   }
 
   @Test
-  void theScratchFolderIsRemovedOnceTheJobIsCertified() {
+  void asJsonItTellsAllAndTheScratchFolderIsRemovedOnceTheJobIsCertified() {
     OrdersProject.in(folder, 1);
-    Result result = new InletProcess(folder).run("certify", "orders", "--kills", "1");
+    Result result = new InletProcess(folder).run("certify", "orders", "--kills", "1", "--json");
     assertEquals(0, result.exitCode(), result::toString);
-    assertTrue(result.out().contains("orders: certified: 1 run killed"), result::toString);
+    assertTrue(result.out().startsWith("{\n  \"job\" : \"orders\",\n"), result::toString);
+    assertTrue(result.out().contains("\"differences\" : [ ]"), result::toString);
+    assertEquals("", result.err());
     assertFalse(Files.exists(folder.resolve("lake/_certify")), "removed");
   }
 

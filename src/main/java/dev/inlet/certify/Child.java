@@ -34,6 +34,7 @@ final class Child {
       Child child = new Child(builder.start(), err);
       child.reader.setDaemon(true);
       child.reader.start();
+      // A child does not outlive a command that somebody ends.
       Runtime.getRuntime().addShutdownHook(child.reaper);
       return child;
     } catch (IOException e) {
@@ -96,8 +97,9 @@ final class Child {
    * @return whether that ended it; false if it had ended by itself
    */
   boolean kill() {
-    process.destroyForcibly();
-    // 128 and the number of SIGKILL: nothing else ends Inlet so.
+    // By its handle, which leaves the pipe open: what it told just before is still read.
+    process.toHandle().destroyForcibly();
+    // 128 and the number of SIGKILL; Inlet itself never ends with it.
     return await() == 137;
   }
 
@@ -106,10 +108,19 @@ final class Child {
     try {
       int exitCode = process.waitFor();
       reader.join();
-      Runtime.getRuntime().removeShutdownHook(reaper);
+      forget();
       return exitCode;
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  private void forget() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(reaper);
+    } catch (IllegalStateException e) {
+      // This process is just ending, and the hook has killed the child.
+      return;
     }
   }
 

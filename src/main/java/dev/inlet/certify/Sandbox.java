@@ -65,7 +65,7 @@ final class Sandbox {
     return new RunHistory(state).newest(job.name(), Integer.MAX_VALUE);
   }
 
-  /** The folders whose contents are nothing but documents. */
+  /** Where the ledger is. */
   org.apache.hadoop.fs.Path ledgerFolder() {
     return state.path("jobs/" + job.name() + "/ledger");
   }
