@@ -24,8 +24,8 @@ record Kill(long seed, Optional<String> afterLine, long delayMillis) {
 
   /**
    * The moment that belongs to a seed. Of consecutive seeds, every second one is a moment of the
-   * whole run, evenly spread over it; the others lie within a stage, and all stages are equally
-   * likely, however short they are.
+   * whole run, evenly spread over it; the others lie within a stage, of which each has its turn,
+   * however short it is.
    */
   static Kill of(long seed, Timeline undisturbed) {
     if ((seed & 1) == 0 || undisturbed.marks().isEmpty()) {
@@ -33,7 +33,7 @@ record Kill(long seed, Optional<String> afterLine, long delayMillis) {
       return new Kill(seed, Optional.empty(), (long) (share * undisturbed.endMillis()));
     }
     SplittableRandom random = new SplittableRandom(seed);
-    int mark = random.nextInt(undisturbed.marks().size());
+    int mark = Math.floorMod(seed >> 1, undisturbed.marks().size());
     return new Kill(
         seed,
         Optional.of(undisturbed.marks().get(mark).line()),

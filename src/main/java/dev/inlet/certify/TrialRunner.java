@@ -134,12 +134,23 @@ final class TrialRunner {
             BookmarkCheck.of(source.name(), ledger)
                 .differences(
                     paths(source.table()),
-                    List.copyOf(ledger.bookmark().of(source.name()).keySet())));
+                    consumed(ledger, source.name())));
       }
     }
     leftovers(sandbox)
         .forEach(path -> differences.add(path + ": expected no staged file or draft, found this"));
     return differences;
+  }
+
+  private static List<String> consumed(Ledger ledger, String source) {
+    List<String> paths = new ArrayList<>();
+    ledger.forEachRead(
+        read -> {
+          if (read.taken().source().equals(source)) {
+            paths.add(read.file().path());
+          }
+        });
+    return paths;
   }
 
   private List<String> leftovers(Sandbox sandbox) {

@@ -87,11 +87,10 @@ class TargetReaderTest {
   }
 
   private static TargetSpec target(String format) {
-    return new TargetSpec(
+    return TargetSpec.place(
         "t",
         "elsewhere",
         TargetSpec.Format.valueOf(format.toUpperCase(java.util.Locale.ROOT)),
-        List.of(),
         new Origin("test", 1));
   }
 }
