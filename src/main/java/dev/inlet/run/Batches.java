@@ -95,7 +95,8 @@ final class Batches {
       return Optional.of("the declaration of the job or of a table changed");
     }
     if (targets.isAbandoned(batch)) {
-      return Optional.of("a run before began to give it up");
+      return Optional.of(
+          "a target refuses it: a run before began to give it up, or the table was restored");
     }
     for (Batch.Input input : batch.inputs()) {
       Set<SourceFile> found =
