@@ -132,9 +132,7 @@ final class TrialRunner {
       if (source.bookmark() != Bookmarking.OFF) {
         differences.addAll(
             BookmarkCheck.of(source.name(), ledger)
-                .differences(
-                    paths(source.table()),
-                    consumed(ledger, source.name())));
+                .differences(paths(source.table()), consumed(ledger, source.name())));
       }
     }
     leftovers(sandbox)

@@ -8,7 +8,6 @@ import dev.inlet.catalog.TargetSpec;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
