@@ -22,6 +22,13 @@ record Next(World world, Actor actor, String note) {
     return new Next(world.with(world.lease().freed(actor.fence())), actor.ended(), how);
   }
 
+  /** The lease of a process that is gone is free. */
+  static Next dies(World world, Actor actor) {
+    boolean hasLease = actor.at() != Step.LIST_LEASE && actor.at() != Step.PUT_LEASE;
+    World left = hasLease ? world.with(world.lease().freed(actor.fence())) : world;
+    return new Next(left, actor.ended(), DIES);
+  }
+
   /** Ends without ever having had the lease. */
   static Next turnedAway(World world, Actor actor) {
     return new Next(world, actor.ended(), CONFLICT);

@@ -148,7 +148,7 @@ class ProtocolTest {
     Setting all = operator(Setting.of(Setting.FILES_ONLY, ALL));
     Setting clash = all.without(Change.ONE_OWNER_OF_A_NUMBER);
     breaks("sequenceNeverReused", Step.PUT_REWIND, clash);
-    breaks("noLostFile", Step.PLAN, clash.lookingOnlyFor("noLostFile"));
+    breaks("noLostFile", Step.ASK_NEWEST, clash.lookingOnlyFor("noLostFile"));
   }
 
   @Test

@@ -86,8 +86,7 @@ final class Search {
       if (!actor.isIdle()) {
         allIdle = false;
         steps.add(new Taken(who, actor.at(), protocol.step(world, actor)));
-        World left = world.with(world.lease().freed(actor.fence()));
-        steps.add(new Taken(who, actor.at(), new Next(left, actor.ended(), Next.DIES)));
+        steps.add(new Taken(who, actor.at(), Next.dies(world, actor)));
       } else if (actor.attempts() > 0) {
         steps.add(new Taken(who, actor.at(), Next.to(world, actor.started())));
       }
