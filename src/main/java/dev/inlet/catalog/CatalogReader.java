@@ -50,6 +50,7 @@ final class CatalogReader {
         jobs.put(name, jobReader.read(name, job));
       }
     }
+    new TargetReader(defaults, problems).checkPaths(jobs.values());
     inlet.object("defaults", "inlet.defaults");
     inlet.rejectUnknownKeys();
     return new JobCatalog(settings, tables, jobs, effective);

@@ -1,30 +1,25 @@
 package dev.inlet.catalog;
 
 import dev.inlet.catalog.StepSpec.Pair;
-import dev.inlet.catalog.TargetSpec.DatePart;
-import dev.inlet.catalog.TargetSpec.PartitionSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Makes job records of resolved HOCON. */
 final class JobReader {
-  /** The letters of a date pattern that name a folder level. */
-  private static final Map<Character, String> PART_NAMES =
-      Map.of('y', "year", 'u', "year", 'M', "month", 'd', "day", 'H', "hour", 'm', "minute");
-
   private static final List<String> STEP_WORDS =
       List.of("sql", "rename", "cast", "drop", "select", "filter");
 
   private final Set<String> tables;
+  private final TargetReader targetReader;
   private final Defaults defaults;
   private final Problems problems;
 
   JobReader(Set<String> tables, Defaults defaults, Problems problems) {
     this.tables = tables;
+    this.targetReader = new TargetReader(defaults, problems);
     this.defaults = defaults;
     this.problems = problems;
   }
@@ -40,7 +35,7 @@ final class JobReader {
             schedule(node),
             sources,
             steps(where, node, sources),
-            targets(where, node),
+            targetReader.targets(where, node),
             new RejectSpec(rejects.number("max-count"), rejects.ratio("max-ratio")),
             declared.origin());
     rejects.rejectUnknownKeys();
@@ -135,83 +130,5 @@ final class JobReader {
   private static List<Pair> pairs(Node node, String key, String where) {
     Node columns = node.object(key, where + ": " + key);
     return columns.keys().stream().map(c -> new Pair(c, columns.string(c))).toList();
-  }
-
-  private List<TargetSpec> targets(String where, Node node) {
-    List<TargetSpec> targets = new ArrayList<>();
-    Node declared = node.object("targets", where + ": targets");
-    Set<String> paths = new HashSet<>();
-    for (String name : declared.keys().stream().sorted().toList()) {
-      Node target =
-          declared
-              .object(name, where + ": target '" + name + "'")
-              .withDefaults(new Node("", defaults.target(), problems));
-      CatalogReader.checkName(target, name, "target");
-      TargetSpec spec =
-          new TargetSpec(
-              name,
-              target.string("path"),
-              target.word("format", TargetSpec.Format.class),
-              partitions(where + ": target '" + name + "'", target),
-              target.origin());
-      target.rejectUnknownKeys();
-      if (!paths.add(spec.path())) {
-        target.problem(
-            target.origin("path"), "'path': another target of this job writes to " + spec.path());
-      }
-      targets.add(spec);
-    }
-    if (targets.isEmpty()) {
-      node.problem(node.origin(), "expected at least one target, as targets.NAME { path = … }");
-    }
-    return targets;
-  }
-
-  private List<PartitionSpec> partitions(String where, Node target) {
-    List<PartitionSpec> partitions = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Node declared : target.objects("partition-by", i -> where + ": partition " + i)) {
-      Node node = declared.withDefaults(new Node("", defaults.partition(), problems));
-      PartitionSpec spec =
-          new PartitionSpec(
-              node.string("column"), parts(node), node.timeZone("time-zone"), declared.origin());
-      node.rejectUnknownKeys();
-      for (String name : spec.names()) {
-        if (!names.add(name)) {
-          node.problem(node.origin(), "partition column '" + name + "' is there twice");
-        }
-      }
-      partitions.add(spec);
-    }
-    return partitions;
-  }
-
-  /** {@code yyyy/MM/dd} as year, month and day; {@code yyyy-MM-dd} as the column that is named. */
-  private static List<DatePart> parts(Node node) {
-    Optional<String> pattern = node.optionalString("pattern");
-    Optional<String> as = node.optionalString("as");
-    if (pattern.isEmpty()) {
-      as.ifPresent(name -> node.problem(node.origin("as"), "'as' goes with 'pattern'"));
-      return List.of();
-    }
-    DatePatterns.problemOf(pattern.get())
-        .ifPresent(problem -> node.problem(node.origin("pattern"), "'pattern': " + problem));
-    if (as.isPresent()) {
-      return List.of(new DatePart(as.get(), pattern.get()));
-    }
-    List<DatePart> parts = new ArrayList<>();
-    for (String level : pattern.get().split("/", -1)) {
-      boolean oneLetter = !level.isEmpty() && level.chars().allMatch(c -> c == level.charAt(0));
-      if (!oneLetter || !PART_NAMES.containsKey(level.charAt(0))) {
-        node.problem(
-            node.origin("pattern"),
-            "'pattern': expected levels such as yyyy/MM/dd, found '"
-                + level
-                + "'. Name its column with 'as'");
-        return List.of();
-      }
-      parts.add(new DatePart(PART_NAMES.get(level.charAt(0)), level));
-    }
-    return parts;
   }
 }

@@ -5,24 +5,74 @@ import static java.util.Objects.requireNonNull;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a job's rows go.
  *
  * @param path any Hadoop URI, or a path relative to the working directory
+ * @param compression one of {@link Format#compressions}; empty for Spark's own choice
+ * @param keys the columns that {@link Mode#MERGE} finds a row by; empty in other modes
+ * @param batchColumn whether rows carry {@link #BATCH_COLUMN}
  * @param partitionBy in the order of the folders
  */
 public record TargetSpec(
-    String name, String path, Format format, List<PartitionSpec> partitionBy, Origin origin) {
+    String name,
+    String path,
+    Format format,
+    Optional<String> compression,
+    Mode mode,
+    List<String> keys,
+    boolean batchColumn,
+    List<PartitionSpec> partitionBy,
+    Origin origin) {
+  /** The column (bigint) that holds the sequence of the batch that a row came with. */
+  public static final String BATCH_COLUMN = "_inlet_batch";
 
-  /** The kinds of target. */
+  /** The kinds of target; Delta, the strictest, comes first. */
   public enum Format {
     DELTA,
-    PARQUET;
+    PARQUET,
+    ORC,
+    AVRO,
+    JSON,
+    CSV;
+
+    /** What {@code compression} may be. */
+    public List<String> compressions() {
+      return switch (this) {
+        case DELTA, PARQUET -> List.of("none", "snappy", "gzip", "zstd", "lz4_raw");
+        case ORC -> List.of("none", "snappy", "zlib", "zstd", "lz4");
+        case AVRO -> List.of("none", "snappy", "deflate", "bzip2", "zstd");
+        case JSON, CSV -> List.of("none", "gzip", "bzip2", "deflate");
+      };
+    }
 
     /** As it is written in the job catalog. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What becomes of the rows that are there when a batch lands. */
+  public enum Mode {
+    /** They stay. */
+    APPEND,
+    /** All of them go. */
+    OVERWRITE,
+    /** Those go whose partition gets a row. */
+    OVERWRITE_PARTITIONS,
+    /** Those with the key of a new row become that row. */
+    MERGE;
+
+    /** As it is written in the job catalog. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether rows go that another target may have written. */
+    public boolean replaces() {
+      return this == OVERWRITE || this == OVERWRITE_PARTITIONS;
     }
   }
 
@@ -62,8 +112,17 @@ public record TargetSpec(
     requireNonNull(name, "name");
     requireNonNull(path, "path");
     requireNonNull(format, "format");
+    requireNonNull(compression, "compression");
+    requireNonNull(mode, "mode");
+    keys = List.copyOf(keys);
     partitionBy = List.copyOf(partitionBy);
     requireNonNull(origin, "origin");
+  }
+
+  /** A target of which no more is known than what finds the batches in it. */
+  public static TargetSpec place(String name, String path, Format format, Origin origin) {
+    return new TargetSpec(
+        name, path, format, Optional.empty(), Mode.APPEND, List.of(), false, List.of(), origin);
   }
 
   /** The names of all partition columns, in the order of the folders. */

@@ -19,6 +19,7 @@ import dev.inlet.transform.StepRejects;
 import dev.inlet.transform.Steps;
 import dev.inlet.transform.Transformed;
 import dev.inlet.write.BatchTag;
+import dev.inlet.write.Delivery;
 import dev.inlet.write.Written;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,6 +35,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /** The part of a run that moves rows: read, transform, write. */
 final class BatchRun {
+  private record Computed(long rows, long rejected) {}
+
   private final StateStore state;
   private final Configuration conf;
   private final SparkSupplier sparkSupplier;
@@ -97,24 +100,29 @@ final class BatchRun {
             .sorted(Comparator.comparing(TargetSpec::format))
             .toList();
     BatchTag untold = Targets.tag(batch, log.run(), 0, 0);
-    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold));
+    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, List.of()));
     // Read once, whatever the number of targets, and the same rows for all of them; only rows that
     // an executor takes with it when it dies are computed again. Counting first lets the threshold
     // speak before anything is written.
     Dataset<Row> rows = transformed.rows().persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long rejected = log.stage(Stage.READ, "", () -> read(rows, transformed, batch, counts));
+      Computed computed = log.stage(Stage.READ, "", () -> read(rows, transformed, batch, counts));
+      long rejected = computed.rejected();
       long records = counts.records();
       log.read(records, rejected, rejectsFolder(batch));
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
+      Delivery delivery = new Delivery(tag, computed.rows(), List.of());
       watch.stage(Stage.WRITE);
+      targets.fence(spark, owned.givenUp());
       requireNoneBack(owned, targets);
       for (TargetSpec target : open) {
         written.put(
             target.name(),
             log.stage(
-                Stage.WRITE, target.name(), () -> targets.writer(target).write(rows, tag, lease)));
+                Stage.WRITE,
+                target.name(),
+                () -> targets.writer(target).write(rows, delivery, lease)));
       }
       return written;
     } finally {
@@ -154,9 +162,10 @@ final class BatchRun {
     return Steps.apply(spark, job, sources);
   }
 
-  /** Reads everything, and tells how many records were rejected by readers and steps. */
-  private long read(Dataset<Row> rows, Transformed transformed, Batch batch, ReadCounts counts) {
-    rows.count();
+  /** Reads everything, and tells how much was rejected by readers and steps. */
+  private Computed read(
+      Dataset<Row> rows, Transformed transformed, Batch batch, ReadCounts counts) {
+    long computed = rows.count();
     long rejected = counts.rejected();
     int step = 0;
     for (StepRejects rejects : transformed.rejects()) {
@@ -168,7 +177,7 @@ final class BatchRun {
       }
       rejected += count;
     }
-    return rejected;
+    return new Computed(computed, rejected);
   }
 
   private void checkThreshold(JobSpec job, Batch batch, long records, long rejected) {

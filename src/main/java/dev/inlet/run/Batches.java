@@ -86,6 +86,9 @@ final class Batches {
     if (!batch.declaration().equals(declarationOf(job))) {
       return Optional.of("the declaration of the job or of a table changed");
     }
+    if (targets.isAbandoned(batch)) {
+      return Optional.of("a run before began to give it up");
+    }
     for (Batch.Input input : batch.inputs()) {
       Set<SourceFile> found =
           new HashSet<>(new FileDiscovery(conf).list(catalog.table(input.table())).files());

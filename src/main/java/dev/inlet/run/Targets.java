@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** The writers of a job's targets. */
 final class Targets {
@@ -52,7 +53,21 @@ final class Targets {
     return landed;
   }
 
-  /** Removes what was written of a batch that no target has. */
+  /** Makes the declared targets refuse batches that were given up. */
+  void fence(SparkSession spark, List<Batch> givenUp) {
+    for (Batch batch : givenUp) {
+      BatchTag tag = tag(batch, batch.run(), 0, 0);
+      writers.values().forEach(writer -> writer.fence(spark, tag));
+    }
+  }
+
+  /** Whether some target refuses a batch, because a run died that was giving it up. */
+  boolean isAbandoned(Batch batch) {
+    BatchTag tag = tag(batch, batch.run(), 0, 0);
+    return writers.values().stream().anyMatch(writer -> writer.isAbandoned(tag));
+  }
+
+  /** Removes what was written of a batch that no target has, and makes them refuse it. */
   void abandon(Batch batch) {
     BatchTag tag = tag(batch, batch.run(), 0, 0);
     writers.values().forEach(writer -> writer.abandon(tag));
@@ -68,7 +83,7 @@ final class Targets {
   private TargetWriter writer(Output output) {
     Format format = Format.valueOf(output.format().toUpperCase(Locale.ROOT));
     return TargetWriter.of(
-        new TargetSpec(output.target(), output.path(), format, List.of(), job.origin()), conf);
+        TargetSpec.place(output.target(), output.path(), format, job.origin()), conf);
   }
 
   private CatalogException landedElsewhere(Batch batch, Output output) {

@@ -41,7 +41,7 @@ final class DeltaFailures {
     return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
   }
 
-  private static String firstLines(String message) {
+  static String firstLines(String message) {
     return message
         .lines()
         .filter(line -> !line.isBlank())

@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.inlet.CommitStateUnknownException;
+import dev.inlet.InputException;
 import dev.inlet.state.Json;
+import dev.inlet.write.DeltaCommit.Added;
+import dev.inlet.write.DeltaCommit.Txn;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,16 +21,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Looks for one batch in a Delta table's log without Spark: newest commit first, back to the time
- * at which the batch was frozen. Format: the Delta Transaction Log Protocol, "Delta Log Entries";
- * one JSON action on each line of {@code _delta_log/<version>.json}.
+ * Looks into a Delta table's log without Spark, newest commit first. Format: the Delta Transaction
+ * Log Protocol, "Delta Log Entries"; one JSON action on each line of {@code
+ * _delta_log/<version>.json}.
  */
 final class DeltaLogReader {
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
@@ -44,12 +47,12 @@ final class DeltaLogReader {
   }
 
   /**
-   * The commit of a batch.
+   * The commit of this kind for a batch, sought back to the time at which the batch was frozen.
    *
-   * @return empty if the batch is certainly in no commit
+   * @return empty if there is certainly none
    * @throws CommitStateUnknownException if the log does not reach back far enough to tell
    */
-  Optional<Written> find(String appId, BatchTag tag) {
+  Optional<DeltaCommit> find(String appId, BatchTag tag, CommitNote.Kind kind) {
     try {
       List<FileStatus> commits = commitsNewestFirst();
       long frozen = Instant.parse(tag.frozenAt()).minus(CLOCK_SKEW).toEpochMilli();
@@ -57,12 +60,12 @@ final class DeltaLogReader {
         if (commit.getModificationTime() < frozen) {
           return Optional.empty();
         }
-        Optional<Written> found = read(commit.getPath(), appId, tag);
-        if (found.isPresent()) {
-          return found;
+        DeltaCommit read = read(commit.getPath());
+        if (isOf(read, appId, tag, kind)) {
+          return Optional.of(read);
         }
       }
-      if (commits.isEmpty() || version(commits.get(commits.size() - 1).getPath()) == 0) {
+      if (beginsAtZero(commits)) {
         return Optional.empty();
       }
       throw unknown(
@@ -74,6 +77,52 @@ final class DeltaLogReader {
     } catch (IOException e) {
       throw unknown(tag, e.getMessage(), e);
     }
+  }
+
+  private static boolean isOf(
+      DeltaCommit commit, String appId, BatchTag tag, CommitNote.Kind kind) {
+    return commit.has(appId, tag.sequence())
+        && commit
+            .note()
+            .filter(note -> note.kind() == kind && note.batch().equals(tag.batch()))
+            .isPresent();
+  }
+
+  /** Whether there is a table. */
+  boolean exists() {
+    try {
+      return !commitsNewestFirst().isEmpty();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Reads commits from the newest on, for as long as it is told to go on.
+   *
+   * @return whether nothing is hidden: the reading was ended, or came to the table's first version
+   */
+  boolean walk(Predicate<DeltaCommit> goOn) {
+    try {
+      List<FileStatus> commits = commitsNewestFirst();
+      for (FileStatus commit : commits) {
+        if (!goOn.test(read(commit.getPath()))) {
+          return true;
+        }
+      }
+      return beginsAtZero(commits);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static boolean beginsAtZero(List<FileStatus> commits) {
+    return commits.isEmpty() || version(commits.get(commits.size() - 1).getPath()) == 0;
+  }
+
+  private InputException unreadable(IOException e) {
+    return new InputException(
+        log + ": cannot read the table's log: " + e.getMessage() + ". Try again", e);
   }
 
   private CommitStateUnknownException unknown(BatchTag tag, String why, IOException cause) {
@@ -105,13 +154,10 @@ final class DeltaLogReader {
     }
   }
 
-  private Optional<Written> read(Path commit, String appId, BatchTag tag) throws IOException {
-    boolean ours = false;
-    long rows = -1;
-    Optional<BatchTag> written = Optional.empty();
-    long files = 0;
-    long bytes = 0;
-    TreeSet<String> partitions = new TreeSet<>();
+  private DeltaCommit read(Path commit) throws IOException {
+    List<Txn> txns = new ArrayList<>();
+    List<Added> added = new ArrayList<>();
+    JsonNode info = JsonNodeFactory.instance.objectNode();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(log.getFileSystem(conf).open(commit), StandardCharsets.UTF_8))) {
@@ -119,43 +165,15 @@ final class DeltaLogReader {
         JsonNode action = parse(commit, line);
         if (action.has("txn")) {
           JsonNode txn = action.get("txn");
-          ours |=
-              appId.equals(txn.path("appId").asText())
-                  && txn.path("version").asLong() == tag.sequence();
+          txns.add(new Txn(txn.path("appId").asText(), txn.path("version").asLong()));
         } else if (action.has("commitInfo")) {
-          JsonNode info = action.get("commitInfo");
-          rows = info.path("operationMetrics").path("numOutputRows").asLong(-1);
-          written = tagOf(info);
+          info = action.get("commitInfo");
         } else if (action.has("add")) {
-          JsonNode add = action.get("add");
-          files++;
-          bytes += add.path("size").asLong();
-          partitions.add(partition(add.path("path").asText()));
+          added.add(Added.of(action.get("add")));
         }
       }
     }
-    partitions.remove("");
-    if (!ours || written.isEmpty() || !written.get().batch().equals(tag.batch())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Written(
-            rows,
-            files,
-            bytes,
-            List.copyOf(partitions),
-            version(commit),
-            written.get().read(),
-            written.get().rejected()));
-  }
-
-  private static Optional<BatchTag> tagOf(JsonNode commitInfo) {
-    try {
-      return Optional.of(Json.parse(commitInfo.path("userMetadata").asText(), BatchTag.class));
-    } catch (JsonProcessingException e) {
-      // Another program's commit: its user metadata is its own affair.
-      return Optional.empty();
-    }
+    return new DeltaCommit(version(commit), txns, info, added);
   }
 
   private static JsonNode parse(Path commit, String line) throws IOException {
@@ -164,12 +182,6 @@ final class DeltaLogReader {
     } catch (JsonProcessingException e) {
       throw new IOException(commit.getName() + " is corrupt: " + e.getOriginalMessage(), e);
     }
-  }
-
-  /** Folders of a data file's path; paths are percent-encoded URIs. */
-  private static String partition(String path) {
-    String decoded = new Path(URI.create(path)).toUri().getPath();
-    return decoded.substring(0, Math.max(0, decoded.lastIndexOf('/')));
   }
 
   private static long version(Path commit) {

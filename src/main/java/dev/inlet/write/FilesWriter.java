@@ -2,99 +2,164 @@ package dev.inlet.write;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.inlet.CommitStateUnknownException;
-import dev.inlet.ConflictException;
+import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
+import dev.inlet.write.Manifest.Kind;
 import dev.inlet.write.Manifest.Moved;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Lands batches as Parquet files: written under {@code <target>/_inlet/}, named in a manifest that
- * is put if absent, then renamed to their places. Whoever finds a manifest can finish the renaming.
+ * Lands batches as files: written under {@code <target>/_inlet/}, named in a manifest that is put
+ * if absent, then renamed to their places. Whoever finds a manifest can finish the renaming.
  */
 final class FilesWriter implements TargetWriter {
-  private static final String SUFFIX = ".manifest.json";
-
   private final TargetSpec target;
   private final Path root;
   private final Configuration conf;
-  private final StateStore store;
+  private final Manifests manifests;
+  private final Staging staging;
+  private final Publisher publisher;
 
   FilesWriter(TargetSpec target, Configuration conf) {
     this.target = requireNonNull(target, "target");
     this.root = new Path(target.path());
     this.conf = requireNonNull(conf, "conf");
-    this.store = new StateStore(root, conf);
+    this.manifests = new Manifests(new StateStore(root, conf), target.name());
+    this.staging = new Staging(target, conf);
+    this.publisher = new Publisher(root, conf, manifests);
   }
 
   @Override
   public Optional<Written> settle(BatchTag tag) {
-    Optional<Manifest> manifest = store.read(manifestName(tag), Manifest.class);
-    manifest.ifPresent(this::publish);
-    return manifest.map(Manifest::written);
+    Optional<Manifest> landed = manifests.find(tag).filter(found -> found.kind() == Kind.BATCH);
+    landed.ifPresent(publisher::publish);
+    return landed.map(Manifest::written);
   }
 
   @Override
-  public Written write(Dataset<Row> rows, BatchTag tag, Lease lease) {
+  public boolean isAbandoned(BatchTag tag) {
+    return manifests.find(tag).filter(found -> found.kind() == Kind.GIVEN_UP).isPresent();
+  }
+
+  @Override
+  public Written write(Dataset<Row> rows, Delivery delivery, Lease lease) {
+    BatchTag tag = delivery.tag();
     Optional<Written> landed = settle(tag);
     if (landed.isPresent()) {
       return landed.get();
     }
+    requireNoReplacing(delivery.replacedFiles());
     // What other runs of this batch have staged stays until one of them has put a manifest: a run
     // that only slept may still put its own, and then these are the files that it names.
-    String staging = stagingOf(tag) + "/" + tag.run();
-    Partitioning.apply(target, rows)
-        .write()
-        .partitionBy(target.partitionColumns().toArray(String[]::new))
-        .parquet(new Path(root, staging).toString());
+    String folder = manifests.stagingOf(tag) + "/" + tag.run();
+    Dataset<Row> all = BatchColumn.apply(target, rows, tag);
+    try {
+      staging.write(Partitioning.apply(target, all), folder);
+    } catch (Exception e) {
+      throw FormatFit.explained(e, target);
+    }
     // Writing and looking into what was written may each take long enough to lose the lease; who
     // took it over may have removed what was staged.
     lease.check();
+    List<Moved> files = staging.files(tag, folder);
+    requireAll(delivery, files, folder);
     Manifest manifest =
-        new Manifest(tag, target.name(), rows.schema().toDDL(), staging, staged(tag, staging));
+        new Manifest(
+            Kind.BATCH, tag, target.name(), all.schema().toDDL(), folder, files, replaced(files));
     lease.check();
-    if (!store.putIfAbsent(manifestName(tag), manifest)) {
-      throw new ConflictException(
-          store.path(manifestName(tag))
-              + ": expected no manifest of batch "
-              + tag.sequence()
-              + ", found one that another run put meanwhile. Run again: it will publish that one");
-    }
-    publish(manifest);
+    manifests.put(manifest);
+    publisher.publish(manifest);
     return manifest.written();
+  }
+
+  private void requireAll(Delivery delivery, List<Moved> files, String folder) {
+    long staged = files.stream().mapToLong(Moved::rows).sum();
+    if (staged != delivery.rows()) {
+      throw new InputException(
+          new Path(root, folder)
+              + ": batch "
+              + delivery.tag().sequence()
+              + " of job '"
+              + delivery.tag().job()
+              + "': expected "
+              + delivery.rows()
+              + " rows in the staged files, as many as were computed, found "
+              + staged
+              + ". The batch has not landed. Run again; if it stays so, a step gives other rows"
+              + " each time, or the format cannot hold a row ("
+              + target.origin()
+              + ")");
+    }
+  }
+
+  /** The files in place that go once those of the batch are there. */
+  private List<String> replaced(List<Moved> files) {
+    try {
+      FileSystem fs = root.getFileSystem(conf);
+      return switch (target.mode()) {
+        case APPEND, MERGE -> List.of();
+        case OVERWRITE -> allInPlace(fs);
+        case OVERWRITE_PARTITIONS -> inPartitions(fs, files);
+      };
+    } catch (IOException e) {
+      throw new InputException(
+          root + ": cannot list the files to replace: " + e.getMessage() + ". Run again", e);
+    }
+  }
+
+  private List<String> allInPlace(FileSystem fs) throws IOException {
+    List<FileStatus> found = new ArrayList<>();
+    DataFiles.below(fs, root, found);
+    int prefix = fs.makeQualified(root).toUri().getPath().length() + 1;
+    return found.stream()
+        .map(f -> f.getPath().toUri().getPath().substring(prefix))
+        .sorted()
+        .toList();
+  }
+
+  private List<String> inPartitions(FileSystem fs, List<Moved> files) throws IOException {
+    List<String> replaced = new ArrayList<>();
+    Set<String> partitions = new TreeSet<>();
+    files.forEach(file -> partitions.add(file.partition()));
+    for (String partition : partitions) {
+      List<FileStatus> found = new ArrayList<>();
+      DataFiles.below(fs, new Path(root, partition), found);
+      found.forEach(file -> replaced.add(partition + "/" + file.getPath().getName()));
+    }
+    return replaced;
   }
 
   /** Against the newest batch in the target: Parquet itself would take any column of any type. */
   @Override
-  public void check(Dataset<Row> rows, BatchTag tag) {
-    Partitioning.check(target, rows);
+  public void check(Dataset<Row> rows, BatchTag tag, List<String> replacedFiles) {
+    requireNoReplacing(replacedFiles);
+    Dataset<Row> all = BatchColumn.apply(target, rows, tag);
+    Partitioning.check(target, all);
+    FormatFit.check(target, all.schema());
     TargetFolder.make(target, conf);
-    String folder = folder(tag);
-    Optional<Manifest> newest =
-        store.list(folder).stream()
-            .filter(name -> name.endsWith(SUFFIX))
-            .reduce((first, second) -> second)
-            .flatMap(name -> store.read(folder + "/" + name, Manifest.class));
+    Optional<Manifest> newest = manifests.newest(tag.job());
     if (newest.isPresent()) {
       StructType before = StructType.fromDDL(newest.get().schema());
-      SchemaFit.misfit(before, rows.schema())
+      SchemaFit.misfit(before, all.schema())
           .ifPresent(
               misfit -> {
                 throw SchemaFit.problem(target, misfit);
@@ -102,146 +167,89 @@ final class FilesWriter implements TargetWriter {
     }
   }
 
+  private void requireNoReplacing(List<String> replacedFiles) {
+    if (!replacedFiles.isEmpty()) {
+      throw new CatalogException(
+          target.origin()
+              + ": target '"
+              + target.name()
+              + "': "
+              + replacedFiles.size()
+              + " files changed, such as "
+              + replacedFiles.get(0)
+              + ": expected a target that can replace their older rows, found format "
+              + target.format().word()
+              + ". Only Delta can: choose format = delta, or do not replace changed files");
+    }
+  }
+
+  /** The tombstone first: from then on nobody can land what is being removed. */
   @Override
   public void abandon(BatchTag tag) {
-    delete(new Path(root, stagingOf(tag)));
-    store.removeDrafts(folder(tag));
-  }
-
-  /**
-   * Renames what is not yet in place. Names carry the batch, so a name that is taken is done. That
-   * staging is gone proves nothing: it is the files in place that count.
-   */
-  private void publish(Manifest manifest) {
+    manifests.giveUp(tag);
+    Path staged = new Path(root, manifests.stagingOf(tag));
     try {
-      FileSystem fs = root.getFileSystem(conf);
-      Path staging = new Path(root, manifest.staging());
-      for (Moved file : manifest.files()) {
-        Path from = new Path(staging, file.staged());
-        Path to = new Path(root, file.published());
-        if (!isPublished(fs, to, file)) {
-          fs.mkdirs(to.getParent());
-          if (!renamed(fs, from, to) && !isPublished(fs, to, file)) {
-            throw lost(manifest, file);
-          }
-        }
-      }
-      delete(new Path(root, stagingOf(manifest.tag())));
-      store.removeDrafts(folder(manifest.tag()));
-    } catch (IOException e) {
-      throw new CommitStateUnknownException(
-          root
-              + ": publishing batch "
-              + manifest.tag().sequence()
-              + ": "
-              + e.getMessage()
-              + ". Its manifest is in place; run again to publish the rest",
-          e);
-    }
-  }
-
-  private static boolean renamed(FileSystem fs, Path from, Path to) throws IOException {
-    try {
-      return fs.rename(from, to);
-    } catch (FileNotFoundException e) {
-      return false;
-    }
-  }
-
-  private static boolean isPublished(FileSystem fs, Path path, Moved file) throws IOException {
-    try {
-      return fs.getFileStatus(path).getLen() == file.bytes();
-    } catch (FileNotFoundException e) {
-      return false;
-    }
-  }
-
-  private CommitStateUnknownException lost(Manifest manifest, Moved file) {
-    return new CommitStateUnknownException(
-        root
-            + ": publishing batch "
-            + manifest.tag().sequence()
-            + ": expected "
-            + file.staged()
-            + " in "
-            + manifest.staging()
-            + " or "
-            + file.published()
-            + " in place, found neither. Compare the target with "
-            + manifestName(manifest.tag())
-            + "; nothing was removed");
-  }
-
-  private List<Moved> staged(BatchTag tag, String staging) {
-    Path folder = new Path(root, staging);
-    try {
-      FileSystem fs = root.getFileSystem(conf);
-      List<FileStatus> files = new ArrayList<>();
-      parquetFiles(fs, folder, files);
-      files.sort(Comparator.comparing(f -> f.getPath().toString()));
-      int prefix = fs.makeQualified(folder).toUri().getPath().length() + 1;
-      List<Moved> moved = new ArrayList<>();
-      for (FileStatus file : files) {
-        long rows = rows(file);
-        if (rows > 0) {
-          String name = file.getPath().toUri().getPath().substring(prefix);
-          moved.add(moved(tag, name, file.getLen(), rows, moved.size()));
-        }
-      }
-      return moved;
-    } catch (IOException e) {
-      throw new InputException(folder + ": cannot read the staged files: " + e.getMessage(), e);
-    }
-  }
-
-  /** By folder, since {@code listFiles} starts a process for each file of a local disk. */
-  private static void parquetFiles(FileSystem fs, Path folder, List<FileStatus> into)
-      throws IOException {
-    for (FileStatus status : fs.listStatus(folder)) {
-      if (status.isDirectory()) {
-        parquetFiles(fs, status.getPath(), into);
-      } else if (status.getPath().getName().endsWith(".parquet")) {
-        into.add(status);
-      }
-    }
-  }
-
-  private Moved moved(BatchTag tag, String staged, long bytes, long rows, int index) {
-    int slash = staged.lastIndexOf('/');
-    String partition = slash < 0 ? "" : staged.substring(0, slash);
-    String name = staged.substring(slash + 1);
-    String extension = name.substring(name.indexOf('.', name.lastIndexOf(".c0") + 1));
-    String published =
-        String.format("%s-%s-%s-%05d%s", tag.job(), target.name(), tag.stem(), index, extension);
-    return new Moved(
-        staged, slash < 0 ? published : partition + "/" + published, partition, bytes, rows);
-  }
-
-  private long rows(FileStatus file) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, conf))) {
-      return reader.getRecordCount();
-    }
-  }
-
-  private void delete(Path path) {
-    try {
-      path.getFileSystem(conf).delete(path, true);
+      root.getFileSystem(conf).delete(staged, true);
     } catch (IOException e) {
       throw new InputException(
-          path + ": cannot remove a staging folder: " + e.getMessage() + ". Remove it by hand", e);
+          staged + ": cannot remove a staging folder: " + e.getMessage() + ". Remove it by hand",
+          e);
+    }
+    manifests.removeDrafts(tag);
+  }
+
+  /** The tombstone of {@link #abandon} is one. */
+  @Override
+  public void fence(SparkSession spark, BatchTag tag) {}
+
+  @Override
+  public Retracted preview(BatchTag tag, long after) {
+    return removal(tag, after).removed();
+  }
+
+  @Override
+  public Retracted retract(Supplier<SparkSession> spark, BatchTag tag, long after, Lease lease) {
+    Optional<Manifest> done = manifests.find(tag).filter(found -> found.kind() == Kind.RETRACTION);
+    if (done.isEmpty()) {
+      Retraction.requireAppend(target);
+      Removal removal = removal(tag, after);
+      lease.check();
+      done = Optional.of(Manifest.without(Kind.RETRACTION, tag, target.name(), removal.paths()));
+      manifests.put(done.get());
+    }
+    publisher.publish(done.get());
+    return removed(tag, after, Set.copyOf(done.get().replaces()));
+  }
+
+  private record Removal(List<String> paths, Retracted removed) {}
+
+  /** What is still in place of the files of these batches. */
+  private Removal removal(BatchTag tag, long after) {
+    List<String> published =
+        manifests.between(tag.job(), after, tag.sequence()).stream()
+            .flatMap(manifest -> manifest.files().stream().map(Moved::published))
+            .toList();
+    try {
+      Map<String, Long> there = DataFiles.lengths(root.getFileSystem(conf), root, published);
+      return new Removal(
+          there.keySet().stream().sorted().toList(), removed(tag, after, there.keySet()));
+    } catch (IOException e) {
+      throw new InputException(
+          root + ": cannot list the files to remove: " + e.getMessage() + ". Try again", e);
     }
   }
 
-  private String folder(BatchTag tag) {
-    return "_inlet/" + tag.job() + "-" + target.name();
+  private Retracted removed(BatchTag tag, long after, Set<String> paths) {
+    List<Moved> files =
+        manifests.between(tag.job(), after, tag.sequence()).stream()
+            .flatMap(manifest -> manifest.files().stream())
+            .filter(file -> paths.contains(file.published()))
+            .toList();
+    return new Retracted(files.stream().mapToLong(Moved::rows).sum(), files.size(), -1);
   }
 
-  private String stagingOf(BatchTag tag) {
-    return folder(tag) + "/" + tag.stem();
-  }
-
-  private String manifestName(BatchTag tag) {
-    return stagingOf(tag) + SUFFIX;
+  @Override
+  public OptionalLong latest(String job) {
+    return manifests.latest(job);
   }
 }

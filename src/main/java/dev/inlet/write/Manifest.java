@@ -1,15 +1,37 @@
 package dev.inlet.write;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 
 /**
  * The commit point of a batch in a file target: the document that names every file of the batch.
- * Once it is there the batch has landed; publishing only moves files to their places.
+ * Once it is there the batch has landed; publishing only moves files to their places, and removes
+ * those that they replace.
  *
- * @param schema of the rows, as DDL
+ * @param kind what the number is used for; a document without it is of a batch
+ * @param schema of the rows, as DDL; empty if there are none
  * @param staging the folder of the staged files, relative to the target
+ * @param replaces files that go when the others are in place, relative to the target
  */
-record Manifest(BatchTag tag, String target, String schema, String staging, List<Moved> files) {
+record Manifest(
+    Kind kind,
+    BatchTag tag,
+    String target,
+    String schema,
+    String staging,
+    List<Moved> files,
+    List<String> replaces) {
+
+  /** What a number is used for. */
+  enum Kind {
+    /** A batch that landed. */
+    BATCH,
+    /** A batch that was given up: its run, should it still live, can put no other manifest. */
+    GIVEN_UP,
+    /** An operator's decision that took batches out. */
+    RETRACTION
+  }
 
   /**
    * One file.
@@ -20,12 +42,23 @@ record Manifest(BatchTag tag, String target, String schema, String staging, List
   record Moved(String staged, String published, String partition, long bytes, long rows) {}
 
   Manifest {
+    kind = requireNonNullElse(kind, Kind.BATCH);
     files = List.copyOf(files);
+    replaces = List.copyOf(requireNonNullElse(replaces, List.of()));
+  }
+
+  /** A manifest that brings no files. */
+  static Manifest without(Kind kind, BatchTag tag, String target, List<String> replaces) {
+    return new Manifest(kind, tag, target, "", "", List.of(), replaces);
+  }
+
+  long rows() {
+    return files.stream().mapToLong(Moved::rows).sum();
   }
 
   Written written() {
     return new Written(
-        files.stream().mapToLong(Moved::rows).sum(),
+        rows(),
         files.size(),
         files.stream().mapToLong(Moved::bytes).sum(),
         files.stream().map(Moved::partition).filter(p -> !p.isEmpty()).distinct().sorted().toList(),

@@ -58,12 +58,17 @@ final class Partitioning {
     if (names.length == 0) {
       return result;
     }
-    Object[] columns = Arrays.stream(names).map(n -> col('`' + n + '`')).toArray();
+    Object[] columns = Arrays.stream(names).map(n -> col(quoted(n))).toArray();
     return result.hint("rebalance", columns);
   }
 
+  /** A name as Spark SQL takes it, whatever is in it. */
+  static String quoted(String column) {
+    return '`' + column.replace("`", "``") + '`';
+  }
+
   private static Column format(PartitionSpec partition, DatePart part, DataType type) {
-    Column column = col('`' + partition.column() + '`');
+    Column column = col(quoted(partition.column()));
     Column local =
         type.equals(DataTypes.TimestampType) && !partition.timeZone().getId().equals("UTC")
             ? from_utc_timestamp(column, partition.timeZone().getId())

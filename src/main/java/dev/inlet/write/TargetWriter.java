@@ -2,19 +2,23 @@ package dev.inlet.write;
 
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Lease;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
-/** Lands batches in one target. */
+/** Lands batches in one target, and takes them out again. */
 public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
 
   /** The writer for a target. */
   static TargetWriter of(TargetSpec target, Configuration conf) {
     return switch (target.format()) {
       case DELTA -> new DeltaWriter(target, conf);
-      case PARQUET -> new FilesWriter(target, conf);
+      case PARQUET, ORC, AVRO, JSON, CSV -> new FilesWriter(target, conf);
     };
   }
 
@@ -27,23 +31,64 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   Optional<Written> settle(BatchTag tag);
 
   /**
+   * Whether the target refuses this batch from now on, because a run began to give it up. Needs no
+   * Spark.
+   */
+  boolean isAbandoned(BatchTag tag);
+
+  /**
    * Makes sure that rows of this shape can land, as far as it can be known before they are
    * computed. Needs no pass over the rows.
    *
-   * @throws dev.inlet.CatalogException if a partition column cannot be made of the rows
+   * @param replacedFiles as in {@link Delivery#replacedFiles}
+   * @throws dev.inlet.CatalogException if a partition or key column cannot be made of the rows, or
+   *     the target cannot replace rows
    * @throws dev.inlet.InputException if a column is of another type in the target
    */
-  void check(Dataset<Row> rows, BatchTag tag);
+  void check(Dataset<Row> rows, BatchTag tag, List<String> replacedFiles);
 
   /**
    * Lands the rows of a batch; does nothing if the batch has landed already.
    *
    * @param lease checked as late as the target allows before the batch lands
    * @throws dev.inlet.ConflictException if the lease was lost, or another writer was in the way
-   * @throws dev.inlet.CommitStateUnknownException if it cannot be told whether the rows landed
+   * @throws dev.inlet.CommitStateUnknownException if it cannot be told whether the rows landed, or
+   *     others landed than were computed
    */
-  Written write(Dataset<Row> rows, BatchTag tag, Lease lease);
+  Written write(Dataset<Row> rows, Delivery delivery, Lease lease);
 
-  /** Removes what was written of a batch that is given up; it has not landed by {@link #settle}. */
+  /**
+   * Removes what was written of a batch that is given up, and, where that needs no Spark, makes the
+   * target refuse it from now on.
+   *
+   * @throws dev.inlet.ConflictException if it has landed
+   */
   void abandon(BatchTag tag);
+
+  /**
+   * Makes the target refuse a batch that was given up, where {@link #abandon} could not. A run that
+   * slept and wakes cannot land it any more. Whether it had landed before, {@link #settle} tells.
+   */
+  void fence(SparkSession spark, BatchTag tag);
+
+  /** What {@link #retract} would take out; needs no Spark, and changes nothing. */
+  Retracted preview(BatchTag tag, long after);
+
+  /**
+   * Takes out the rows of the batches with a sequence above {@code after} and below that of the
+   * tag, which is the operator's decision in the ledger. Does nothing if it was done already.
+   *
+   * @param spark asked for only if the target needs it
+   * @throws dev.inlet.CatalogException if the target cannot tell which rows these are, or had rows
+   *     replaced by them
+   */
+  Retracted retract(Supplier<SparkSession> spark, BatchTag tag, long after, Lease lease);
+
+  /**
+   * The highest sequence of a job that the target has seen: of batches, and of decisions about
+   * them. Needs no Spark.
+   *
+   * @return empty if there is none, or none is to be found
+   */
+  OptionalLong latest(String job);
 }

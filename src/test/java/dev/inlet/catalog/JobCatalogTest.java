@@ -83,8 +83,8 @@ class JobCatalogTest {
   void wrongTypesSayWhatWasExpectedAndFound() {
     assertProblems(
         REGIONS.replace("format       = delta", "format = iceberg"),
-        "jobs.conf: 17: job 'regions': target 'lake': 'format': expected delta or parquet, found"
-            + " 'iceberg'");
+        "jobs.conf: 17: job 'regions': target 'lake': 'format': expected delta or parquet or"
+            + " orc or avro or json or csv, found 'iceberg'");
     assertProblems(
         REGIONS.replace("bookmark = files", "bookmark = [1]"),
         "jobs.conf: 10: job 'regions': source 'regions': 'bookmark': expected text, found a list",

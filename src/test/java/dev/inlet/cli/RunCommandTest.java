@@ -376,7 +376,7 @@ class RunCommandTest {
     new StateStore(
             new org.apache.hadoop.fs.Path(folder.resolve("lake/t").toUri()), new Configuration())
         .putIfAbsent(
-            "_inlet/j-lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
+            "_inlet/j/lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json",
             new ManifestDocument(tag, "lake", "n BIGINT", "_inlet/none", List.of()));
     catalog(", hints { n = bigint }", "");
     workspace.write("data/a.csv", "n,s\n1,x\n");

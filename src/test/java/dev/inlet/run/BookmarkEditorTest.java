@@ -125,7 +125,7 @@ class BookmarkEditorTest {
   @Test
   void anUnfinishedBatchThatNoTargetHasIsGivenUpWithItsStagedFiles() throws IOException {
     freeze(3, "a", "a3");
-    Path staged = folder.resolve("lake/_inlet/j-lake/0000000003-id3/run/part-0.parquet");
+    Path staged = folder.resolve("lake/_inlet/j/lake/0000000003-id3/run/part-0.parquet");
     Files.createDirectories(staged.getParent());
     Files.writeString(staged, "half");
     Path rejects = folder.resolve("state/jobs/j/rejects/0000000003");
@@ -147,8 +147,8 @@ class BookmarkEditorTest {
     new StateStore(
             new org.apache.hadoop.fs.Path(folder.resolve("lake").toUri()), new Configuration())
         .putIfAbsent(
-            "_inlet/j-lake/0000000003-id3.manifest.json",
-            new ManifestDocument(tag, "lake", "", "_inlet/j-lake/0000000003-id3/run", List.of()));
+            "_inlet/j/lake/0000000003-id3.manifest.json",
+            new ManifestDocument(tag, "lake", "", "_inlet/j/lake/0000000003-id3/run", List.of()));
     ConflictException e = assertThrows(ConflictException.class, () -> editor.reset(job, "", "why"));
     assertEquals(
         "job 'j': batch 3 has reached some of its targets: expected it to be finished. Run `inlet"

@@ -169,7 +169,7 @@ class CrashTableTest {
 
   @Test
   void c14DiedBeforeStagingWasRemoved() {
-    die(BEFORE, op -> op.kind() == Kind.DELETE && op.path().matches(".*/_inlet/[^/]+/[^/]+"));
+    die(BEFORE, op -> op.kind() == Kind.DELETE && op.path().matches(".*/_inlet/[^/]+/[^/]+/[^/]+"));
     assertEquals(2, lake.dataFiles("parquet").size());
     rollsForward();
   }

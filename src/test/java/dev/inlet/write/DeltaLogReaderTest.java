@@ -113,7 +113,8 @@ class DeltaLogReaderTest {
 
   private Optional<Written> find(String appId, BatchTag tag) {
     return new DeltaLogReader(new org.apache.hadoop.fs.Path(table.toUri()), new Configuration())
-        .find(appId, tag);
+        .find(appId, tag, CommitNote.Kind.BATCH)
+        .map(commit -> commit.written(commit.note().orElseThrow()));
   }
 
   private static BatchTag tag(long sequence, String batch) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rolling a publish forward, from manifests and staged files that are made by hand. */
 class FilesWriterTest {
-  private static final String STAGING = "_inlet/orders-lake/0000000007-id7";
+  private static final String STAGING = "_inlet/orders/lake/0000000007-id7";
   private static final String RUN = STAGING + "/run-1";
   private static final BatchTag TAG =
       new BatchTag("orders", 7, "id7", "run-2", "2001-01-15T06:30:00Z", 14, 2);
@@ -33,12 +33,8 @@ class FilesWriterTest {
   @BeforeEach
   void open() {
     TargetSpec target =
-        new TargetSpec(
-            "lake",
-            root.toUri().toString(),
-            TargetSpec.Format.PARQUET,
-            List.of(),
-            new Origin("jobs.conf", 3));
+        TargetSpec.place(
+            "lake", root.toUri().toString(), TargetSpec.Format.PARQUET, new Origin("jobs.conf", 3));
     writer = new FilesWriter(target, new Configuration());
   }
 
@@ -85,10 +81,10 @@ class FilesWriterTest {
   @Test
   void stagingOfOtherBatchesStays() throws IOException {
     stage();
-    put("_inlet/orders-lake/0000000008-id8/run-1/part-0.parquet", "next");
+    put("_inlet/orders/lake/0000000008-id8/run-1/part-0.parquet", "next");
     writer.settle(TAG);
     assertTrue(
-        Files.exists(root.resolve("_inlet/orders-lake/0000000008-id8/run-1/part-0.parquet")));
+        Files.exists(root.resolve("_inlet/orders/lake/0000000008-id8/run-1/part-0.parquet")));
   }
 
   @Test
@@ -148,13 +144,15 @@ class FilesWriterTest {
     put(RUN + "/month=02/part-1.parquet", "two");
     Manifest manifest =
         new Manifest(
+            Manifest.Kind.BATCH,
             TAG,
             "lake",
             "n BIGINT",
             RUN,
             List.of(
                 new Moved("month=01/part-0.parquet", "month=01/a.parquet", "month=01", 3, 10),
-                new Moved("month=02/part-1.parquet", "month=02/b.parquet", "month=02", 3, 20)));
+                new Moved("month=02/part-1.parquet", "month=02/b.parquet", "month=02", 3, 20)),
+            List.of());
     new StateStore(new org.apache.hadoop.fs.Path(root.toUri()), new Configuration())
         .putIfAbsent(STAGING + ".manifest.json", manifest);
   }

@@ -11,6 +11,7 @@ import dev.inlet.catalog.TargetSpec.PartitionSpec;
 import dev.inlet.testing.SharedSpark;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -115,7 +116,16 @@ class PartitioningTest {
   }
 
   private static TargetSpec target(PartitionSpec partition) {
-    return new TargetSpec("lake", "lake", TargetSpec.Format.DELTA, List.of(partition), HERE);
+    return new TargetSpec(
+        "lake",
+        "lake",
+        TargetSpec.Format.DELTA,
+        Optional.empty(),
+        TargetSpec.Mode.APPEND,
+        List.of(),
+        false,
+        List.of(partition),
+        HERE);
   }
 
   private static ZoneId utc() {

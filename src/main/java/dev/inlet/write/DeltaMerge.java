@@ -1,0 +1,98 @@
+package dev.inlet.write;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.inlet.CatalogException;
+import dev.inlet.InputException;
+import dev.inlet.catalog.TargetSpec;
+import dev.inlet.write.DeltaTransaction.Setting;
+import io.delta.tables.DeltaTable;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Updates the rows of a Delta table that have the key of a new row, and inserts the others. */
+final class DeltaMerge {
+  private DeltaMerge() {}
+
+  /**
+   * Makes sure that the key columns are there.
+   *
+   * @throws CatalogException if not
+   */
+  static void check(TargetSpec target, Dataset<Row> rows) {
+    for (String key : target.keys()) {
+      if (Arrays.stream(rows.columns()).noneMatch(key::equalsIgnoreCase)) {
+        throw new CatalogException(
+            target.origin()
+                + ": target '"
+                + target.name()
+                + "': keys: expected a column '"
+                + key
+                + "', found "
+                + String.join(", ", rows.columns()));
+      }
+    }
+  }
+
+  /**
+   * Makes sure that a key is of one row: of several it could not be told which one is to stay, and
+   * Delta itself finds only those that update a row.
+   *
+   * @throws InputException if not
+   */
+  static void requireOneRowForEachKey(TargetSpec target, Dataset<Row> rows, BatchTag tag) {
+    Column[] keys =
+        target.keys().stream()
+            .map(k -> functions.col(Partitioning.quoted(k)))
+            .toArray(Column[]::new);
+    long several = rows.groupBy(keys).count().filter("`count` > 1").count();
+    if (several > 0) {
+      throw new InputException(
+          target.path()
+              + ": batch "
+              + tag.sequence()
+              + " of job '"
+              + tag.job()
+              + "': expected one row for each key ("
+              + String.join(", ", target.keys())
+              + "), found "
+              + several
+              + (several == 1 ? " key" : " keys")
+              + " with several rows. Add a 'sql' step that keeps one row for each key, such as"
+              + " select * from rows qualify row_number() over (partition by "
+              + String.join(", ", target.keys())
+              + " order by …) = 1 ("
+              + target.origin()
+              + ")");
+    }
+  }
+
+  static void run(TargetSpec target, Dataset<Row> rows, DeltaTransaction transaction) {
+    String sameKey =
+        target.keys().stream()
+            .map(Partitioning::quoted)
+            .map(key -> "old." + key + " <=> new." + key)
+            .collect(joining(" AND "));
+    List<Setting> compression =
+        target.compression().stream()
+            .map(word -> new Setting("spark.sql.parquet.compression.codec", word))
+            .toList();
+    transaction.run(
+        rows.sparkSession(),
+        compression,
+        () ->
+            DeltaTable.forPath(rows.sparkSession(), target.path())
+                .as("old")
+                .merge(rows.as("new"), sameKey)
+                .withSchemaEvolution()
+                .whenMatched()
+                .updateAll()
+                .whenNotMatched()
+                .insertAll()
+                .execute());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.inlet.write;
+
+import dev.inlet.CommitStateUnknownException;
+import dev.inlet.write.DeltaCommit.Added;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Whether a commit that is in the log is whole: as many rows as were computed, and all files. */
+final class DeltaProof {
+  private DeltaProof() {}
+
+  /**
+   * @throws CommitStateUnknownException if the commit has other rows than the batch
+   */
+  static void rows(Path table, DeltaCommit commit, CommitNote note) {
+    if (note.rows() >= 0 && commit.rows() != note.rows()) {
+      throw problem(
+          table,
+          commit,
+          note,
+          "expected " + note.rows() + " rows, as many as were computed, found " + commit.rows());
+    }
+  }
+
+  /**
+   * Lists each folder once.
+   *
+   * @throws CommitStateUnknownException if a file that the commit added is not there
+   */
+  static void files(Path table, DeltaCommit commit, CommitNote note, Configuration conf) {
+    List<Added> own = commit.added().stream().filter(Added::isOwn).toList();
+    try {
+      Map<String, Long> found =
+          DataFiles.lengths(
+              table.getFileSystem(conf), table, own.stream().map(Added::path).toList());
+      Optional<Added> missing =
+          own.stream()
+              .filter(file -> found.getOrDefault(file.path(), -1L) != file.bytes())
+              .findFirst();
+      if (missing.isPresent()) {
+        Added file = missing.get();
+        throw problem(
+            table,
+            commit,
+            note,
+            "expected "
+                + file.path()
+                + " of "
+                + file.bytes()
+                + " bytes, found "
+                + (found.containsKey(file.path())
+                    ? found.get(file.path()) + " bytes"
+                    : "no such file"));
+      }
+    } catch (IOException e) {
+      throw problem(table, commit, note, "cannot list its files: " + e.getMessage());
+    }
+  }
+
+  private static CommitStateUnknownException problem(
+      Path table, DeltaCommit commit, CommitNote note, String what) {
+    return new CommitStateUnknownException(
+        table
+            + ": job '"
+            + note.job()
+            + "': batch "
+            + note.sequence()
+            + " is in the table as version "
+            + commit.version()
+            + ", but not whole: "
+            + what
+            + ". Restore the table to version "
+            + (commit.version() - 1)
+            + ", or remove the rows of the batch by hand, before running again; nothing was cleaned"
+            + " up");
+  }
+}
