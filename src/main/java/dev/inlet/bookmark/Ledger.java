@@ -71,6 +71,24 @@ public final class Ledger {
     return files.checkpoints().stream().findFirst().orElse(0L) + 1;
   }
 
+  /**
+   * The newest number that targets may know: of a batch, or of a decision that took batches back; 0
+   * for none.
+   */
+  public long newestInTargets() {
+    List<Long> numbers = files.numbers();
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = numbers.size() - 1; i >= 0; i--) {
+        Set<String> kinds = files.kinds(numbers.get(i));
+        if (kinds.contains(BATCH) || kinds.contains(REWIND) || kinds.contains(RESET)) {
+          return numbers.get(i);
+        }
+      }
+      numbers = files.withArchive().numbers();
+    }
+    return 0;
+  }
+
   /** The newest batch if neither committed nor void. */
   public Optional<Batch> unfinished() {
     List<Long> numbers = files.numbers();
@@ -195,6 +213,13 @@ public final class Ledger {
   /** What the job had consumed once this number was settled. */
   public Bookmark bookmarkAfter(long sequence) {
     return Fold.upTo(files, sequence).bookmark();
+  }
+
+  /** What the job will have consumed once it is taken back to this number; 0 for nothing. */
+  public Bookmark bookmarkTakenBackTo(long sequence) {
+    return sequence == 0
+        ? new Bookmark()
+        : Fold.takenBack(files, sequence, nextSequence()).bookmark();
   }
 
   /** What the job will have consumed once its unfinished batch, if there is one, is done. */

@@ -159,6 +159,24 @@ public record SourceSpec(
         table.origin());
   }
 
+  /** The same source, of which a listing sees every file that is there. */
+  public SourceSpec listedInFull() {
+    return new SourceSpec(
+        name,
+        table,
+        bookmark,
+        onChange,
+        onMissing,
+        ListingSpec.full(),
+        maxFiles,
+        maxBytes,
+        startAt,
+        ignoreOlderThan,
+        include,
+        exclude,
+        origin);
+  }
+
   /** Whether what was read is remembered. */
   public boolean isBookmarked() {
     return bookmark != Bookmarking.OFF;

@@ -14,6 +14,7 @@ final class ReportPrinter {
   static void print(RunReport report, PrintStream out) {
     if (report.status() == Status.NOTHING_NEW) {
       out.println(report.job() + ": nothing new: " + report.message());
+      missing(report, out);
       return;
     }
     out.println(
@@ -53,6 +54,10 @@ final class ReportPrinter {
     summary(report, out);
   }
 
+  private static void missing(RunReport report, PrintStream out) {
+    report.missing().forEach(file -> out.println("missing   " + file));
+  }
+
   private static void summary(RunReport report, PrintStream out) {
     out.println(
         "records   "
@@ -61,6 +66,7 @@ final class ReportPrinter {
             + Text.count(report.rejected())
             + " rejected"
             + (report.rejects().isEmpty() ? "" : ": see " + report.rejects()));
+    missing(report, out);
     report.schemaChanges().forEach(line -> out.println("schema    " + line));
     long millis =
         Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))

@@ -57,6 +57,7 @@ final class Batches {
     Map<String, Written> landed = targets.settle(batch);
     List<BatchFile> files = ledger.files(batch);
     if (landed.isEmpty()) {
+      targets.requireNoneAhead(ledger);
       Optional<String> obstacle = obstacle(job, batch, files);
       if (obstacle.isPresent()) {
         giveUp(
@@ -90,6 +91,26 @@ final class Batches {
     ledger.append(entry);
   }
 
+  /**
+   * Gives a batch up whose files are gone, if no target has it.
+   *
+   * @return whether it is given up
+   */
+  boolean giveUpWithout(List<String> missing, Batch batch, Ledger ledger, Lease lease, String run) {
+    if (!targets.settle(batch).isEmpty()) {
+      return false;
+    }
+    lease.check();
+    String why = "gone before it was read, and on-missing is skip: " + String.join(", ", missing);
+    giveUp(
+        state,
+        ledger,
+        targets,
+        batch,
+        new GivenUp(batch.sequence(), batch.id(), run, clock.instant().toString(), why));
+    return true;
+  }
+
   private Optional<String> obstacle(JobSpec job, Batch batch, List<BatchFile> files) {
     if (!batch.declaration().equals(declarationOf(job))) {
       return Optional.of("the declaration of the job or of a table changed");
@@ -110,13 +131,25 @@ final class Batches {
     return Optional.empty();
   }
 
-  /** Makes a plan durable as a batch, before anything of it is read. */
-  Optional<OwnedBatch> freeze(RunPlan plan, Ledger ledger, Lease lease, String run) {
+  /** Whether committing a batch makes its files count as read. */
+  enum Marking {
+    READ,
+    NOTHING
+  }
+
+  /**
+   * Makes a plan durable as a batch, before anything of it is read.
+   *
+   * @throws dev.inlet.CommitStateUnknownException if a target knows batches that the ledger does
+   *     not
+   */
+  OwnedBatch freeze(RunPlan plan, Marking marking, Ledger ledger, Lease lease, String run) {
+    targets.requireNoneAhead(ledger);
     List<Batch.Input> inputs = new ArrayList<>();
     List<BatchFile> files = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     for (SourcePlan source : plan.sources()) {
-      inputs.add(input(source));
+      inputs.add(input(source, marking));
       changes.addAll(source.schemaChanges());
       files.addAll(source.taken());
     }
@@ -137,15 +170,14 @@ final class Batches {
             list.sha256());
     lease.check();
     ledger.freeze(batch);
-    return Optional.of(
-        new OwnedBatch(
-            batch,
-            files,
-            Map.of(),
-            false,
-            ledger.givenUpLately(),
-            replaced(batch, files, ledger),
-            changes));
+    return new OwnedBatch(
+        batch,
+        files,
+        Map.of(),
+        false,
+        ledger.givenUpLately(),
+        replaced(batch, files, ledger),
+        changes);
   }
 
   /** Under all names that a source has had: its older rows carry the one of their time. */
@@ -164,7 +196,7 @@ final class Batches {
     return replaced;
   }
 
-  private Batch.Input input(SourcePlan plan) {
+  private Batch.Input input(SourcePlan plan, Marking marking) {
     SourceSpec source = plan.source();
     TableDefinition table = plan.table().orElseThrow();
     boolean isKnown = plan.known().isPresent() && plan.known().get().sameAs(table);
@@ -175,7 +207,7 @@ final class Batches {
         source.table(),
         version,
         plan.listing().base(),
-        source.isBookmarked(),
+        source.isBookmarked() && marking == Marking.READ,
         plan.taken().size(),
         plan.bytes(),
         plan.declared());

@@ -23,11 +23,13 @@ final class RunLog {
   private final List<RunReport.Target> targets = new ArrayList<>();
   private final List<RunReport.Timing> stages = new ArrayList<>();
   private final List<String> schemaChanges = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
   private long sequence;
   private boolean recovered;
   private long records;
   private long rejected;
   private String rejects = "";
+  private String whyNothing = "";
 
   RunLog(JobSpec job, String run, Clock clock, RunListener listener) {
     this.job = job;
@@ -56,7 +58,9 @@ final class RunLog {
   void owns(OwnedBatch owned) {
     sequence = owned.batch().sequence();
     recovered = owned.recovered();
+    schemaChanges.clear();
     schemaChanges.addAll(owned.schemaChanges());
+    sources.clear();
     owned
         .batch()
         .inputs()
@@ -77,6 +81,15 @@ final class RunLog {
     this.rejects = rejected > 0 ? rejectsFolder : "";
   }
 
+  /** A batch was given up without these files. */
+  void missing(List<String> files) {
+    missing.addAll(files);
+    read(0, 0, "");
+    sequence = 0;
+    sources.clear();
+    schemaChanges.clear();
+  }
+
   void landed(TargetSpec target, Written written) {
     targets.add(
         new RunReport.Target(
@@ -90,8 +103,13 @@ final class RunLog {
             written.version()));
   }
 
-  RunReport nothingNew(String why) {
-    return report(Status.NOTHING_NEW, 0, why);
+  /** Why there is nothing to do. */
+  void why(String nothing) {
+    whyNothing = nothing;
+  }
+
+  RunReport nothingNew() {
+    return report(Status.NOTHING_NEW, 0, whyNothing);
   }
 
   RunReport done() {
@@ -120,6 +138,7 @@ final class RunLog {
         rejects,
         targets,
         schemaChanges,
+        missing,
         stages,
         message);
   }

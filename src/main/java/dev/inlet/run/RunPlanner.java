@@ -84,7 +84,8 @@ public final class RunPlanner {
         known);
   }
 
-  private RunPlan withTables(RunPlan plan) {
+  /** The same plan with a look into the files that are to be read. */
+  RunPlan withTables(RunPlan plan) {
     List<SourcePlan> sources = new ArrayList<>();
     for (SourcePlan source : plan.sources()) {
       requireData(source);

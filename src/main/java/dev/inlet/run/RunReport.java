@@ -1,5 +1,7 @@
 package dev.inlet.run;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  * @param recovered whether the batch was one that a run before had left
  * @param records that were read, rejected ones among them; -1 where a batch was only rolled forward
  * @param rejects the folder of the rejected records; empty if there are none
+ * @param missing files that were gone before they were read, and that the run did without
  * @param message why there was nothing to do, or why the run failed; empty if it is done
  */
 public record RunReport(
@@ -27,6 +30,7 @@ public record RunReport(
     String rejects,
     List<Target> targets,
     List<String> schemaChanges,
+    List<String> missing,
     List<Timing> stages,
     String message) {
 
@@ -62,6 +66,8 @@ public record RunReport(
     sources = List.copyOf(sources);
     targets = List.copyOf(targets);
     schemaChanges = List.copyOf(schemaChanges);
+    // Reports of older runs do not have it.
+    missing = List.copyOf(requireNonNullElse(missing, List.of()));
     stages = List.copyOf(stages);
   }
 

@@ -179,6 +179,15 @@ final class DeltaWriter implements TargetWriter {
   }
 
   @Override
+  public void checkRetract(Supplier<SparkSession> spark, BatchTag tag, long after) {
+    Retraction.requireAppend(target);
+    if (log.exists()) {
+      new DeltaRetraction(target, appId(tag.job()), log)
+          .check(spark.get().newSession(), tag, after);
+    }
+  }
+
+  @Override
   public Retracted retract(Supplier<SparkSession> supplier, BatchTag tag, long after, Lease lease) {
     if (!log.exists()) {
       return Retracted.NOTHING;

@@ -75,6 +75,15 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   Retracted preview(BatchTag tag, long after);
 
   /**
+   * Makes sure that {@link #retract} can be done, before it is decided. Changes nothing.
+   *
+   * @param spark asked for only if the target needs it
+   * @throws dev.inlet.CatalogException if the target cannot tell which rows these are, or had rows
+   *     replaced by them
+   */
+  void checkRetract(Supplier<SparkSession> spark, BatchTag tag, long after);
+
+  /**
    * Takes out the rows of the batches with a sequence above {@code after} and below that of the
    * tag, which is the operator's decision in the ledger. Does nothing if it was done already.
    *

@@ -138,6 +138,7 @@ class FindingsTest {
         "",
         List.of(),
         List.of(),
+        List.of(),
         Arrays.stream(stages).map(stage -> new Timing(stage, 1)).toList(),
         "");
   }

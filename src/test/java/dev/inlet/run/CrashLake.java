@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.inlet.bookmark.Entry;
 import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.Landed;
+import dev.inlet.bookmark.Entry.Replaced;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
+import dev.inlet.state.Waiting;
 import dev.inlet.testing.DeltaKernelReader;
 import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.FaultyFileSystem;
@@ -47,12 +50,13 @@ final class CrashLake {
           hints { id = bigint, day = date, note = string }
         }
         jobs.orders {
-          sources.orders { table = orders }
+          sources.orders { table = orders, on-missing = MISSING }
           steps = [ STEPS ]
           targets {
             TARGET {
               path = "faulty://ROOT/delta"
               format = delta
+              batch-column = true
               partition-by = [ { column = day, pattern = "yyyy/MM" } ]
             }
             parquet {
@@ -71,6 +75,7 @@ final class CrashLake {
   private final Path root;
   private String steps = "";
   private String deltaTarget = "delta";
+  private String onMissing = "fail";
 
   CrashLake(Path root) {
     this.root = root;
@@ -104,6 +109,11 @@ final class CrashLake {
     steps = text;
   }
 
+  /** Declares what to do about files that are gone when they are to be read. */
+  void declareOnMissing(String word) {
+    onMissing = word;
+  }
+
   /** Declares the Delta target under another name, at its old path. */
   void renameDeltaTarget(String name) {
     deltaTarget = name;
@@ -131,6 +141,18 @@ final class CrashLake {
     return new JobRunner(catalog, state(), conf, spark, clock, listener).run(catalog.job("orders"));
   }
 
+  /** Takes the bookmark back to a batch, and the rows of later ones out of the targets. */
+  BookmarkEditor.Edit replaceAfter(long batch) {
+    JobCatalog catalog = catalog();
+    Operator operator =
+        new Operator(catalog, state(), conf, SharedSpark::session, clock, Waiting.none());
+    return new BookmarkEditor(operator)
+        .carryOut(
+            catalog.job("orders"),
+            BookmarkEditor.Move.rewind(
+                batch, "", BookmarkEditor.Rows.GO, "the delivery was wrong"));
+  }
+
   /** A new process after the old one died, at a time when the old one's lease has expired. */
   void restart() {
     restartAtOnce();
@@ -152,6 +174,7 @@ final class CrashLake {
           CATALOG
               .replace("ROOT", root.toString())
               .replace("STEPS", steps)
+              .replace("MISSING", onMissing)
               .replace("TARGET", deltaTarget));
       return JobCatalog.load(List.of(file.toFile()));
     } catch (IOException e) {
@@ -216,10 +239,13 @@ final class CrashLake {
    */
   void noOrphanFiles() {
     Set<String> known = new TreeSet<>();
+    Set<String> replaced = new TreeSet<>();
     for (Path file : files(path("parquet/_inlet"))) {
       assertTrue(file.toString().endsWith(".manifest.json"), "not a manifest: " + file);
       parse(text(file)).get("files").forEach(f -> known.add(f.get("published").asText()));
+      parse(text(file)).get("replaces").forEach(f -> replaced.add(f.asText()));
     }
+    known.removeAll(replaced);
     Set<String> data = new TreeSet<>();
     for (Path file : files(path("parquet"))) {
       String name = path("parquet").relativize(file).toString();
@@ -278,10 +304,21 @@ final class CrashLake {
         .toList();
   }
 
+  /** Of the batches that landed, less the rows that decisions removed. */
   private long committedRows(String target) {
-    return ledger().entries().stream()
-        .filter(Commit.class::isInstance)
-        .flatMap(entry -> ((Commit) entry).targets().stream())
+    long rows = 0;
+    for (Entry entry : ledger().entries()) {
+      if (entry instanceof Commit commit) {
+        rows += rows(commit.targets(), target);
+      } else if (entry instanceof Replaced replaced) {
+        rows -= rows(replaced.targets(), target);
+      }
+    }
+    return rows;
+  }
+
+  private static long rows(List<Landed> targets, String target) {
+    return targets.stream()
         .filter(landed -> landed.target().equals(target))
         .mapToLong(Landed::rows)
         .sum();
