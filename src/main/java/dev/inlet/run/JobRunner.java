@@ -69,6 +69,7 @@ public final class JobRunner {
           log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
       if (owned.isEmpty()) {
         RunPlan plan = log.stage(Stage.PLAN, "", () -> planner.plan(job, ledger));
+        log.planned(plan);
         if (!plan.hasNew()) {
           return log.nothingNew(plan.whyNothing());
         }
