@@ -5,6 +5,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.OnMissing;
 import dev.inlet.discover.Listing.Scope;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,9 @@ final class ManifestListing {
       String name = manifest.getPath().toString();
       try (InputStream in = manifests.open(manifest.getPath())) {
         new ManifestReader(name, entry -> take(name, entry)).read(in);
+      } catch (EOFException e) {
+        throw new InputException(
+            name + ": truncated gzip stream: expected more bytes, found its end. Copy it again", e);
       } catch (IOException e) {
         throw new InputException(
             name + ": cannot read the manifest (" + e.getMessage() + "). Write it again", e);
