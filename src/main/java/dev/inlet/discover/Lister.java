@@ -88,8 +88,7 @@ final class Lister {
       collector.called(requests(children));
     } catch (FileNotFoundException e) {
       throw new InputException(
-          folder + ": was there when its listing began: expected a folder, found none. Run again",
-          e);
+          folder + ": went away while it was listed: expected a folder, found none. Run again", e);
     }
     LocalNames.requireAll(fs, folder, entries);
   }

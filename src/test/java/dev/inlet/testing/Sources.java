@@ -31,6 +31,7 @@ public record Sources(JobCatalog catalog) {
             .replace("LOCATION", location.replace("\\", "\\\\"))
             .replace("KEYS", keys.isEmpty() ? "" : ", " + keys);
     try {
+      Files.createDirectories(folder);
       Path file = Files.writeString(folder.resolve("jobs.conf"), text);
       return new Sources(JobCatalog.load(List.of(file.toFile())));
     } catch (IOException e) {

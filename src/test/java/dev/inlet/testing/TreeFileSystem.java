@@ -94,6 +94,12 @@ public final class TreeFileSystem extends FileSystem {
       return this;
     }
 
+    /** Takes a folder away that its parent still shows. */
+    public Tree lose(String path) {
+      folders.remove(path);
+      return this;
+    }
+
     /** Takes a file away. */
     public Tree remove(String path) {
       Path file = new Path("tree", authority, path);
