@@ -9,6 +9,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -18,7 +19,7 @@ import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,12 +121,22 @@ final class Batches {
           "a target refuses it: a run before began to give it up, or the table was restored");
     }
     for (Batch.Input input : batch.inputs()) {
-      Set<SourceFile> found =
-          new HashSet<>(new FileDiscovery(conf).list(catalog.table(input.table())).files());
-      for (BatchFile file : files) {
-        if (file.source().equals(input.source()) && !found.contains(file.file())) {
-          return Optional.of(input.base() + "/" + file.path() + " changed or is gone");
-        }
+      Set<SourceFile> gone = new LinkedHashSet<>();
+      files.stream()
+          .filter(file -> file.source().equals(input.source()))
+          .forEach(file -> gone.add(file.file()));
+      TableSpec table = catalog.table(input.table());
+      new FileDiscovery(conf)
+          .listWhole(
+              table,
+              SourceSpec.whole(table),
+              file -> {
+                gone.remove(file);
+                return false;
+              });
+      if (!gone.isEmpty()) {
+        String path = gone.iterator().next().path();
+        return Optional.of(input.base() + "/" + path + " changed or is gone");
       }
     }
     return Optional.empty();
