@@ -1,5 +1,6 @@
 package dev.inlet.discover;
 
+import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
@@ -16,6 +17,7 @@ final class Collector {
   private static final Comparator<SourceFile> OLDEST_FIRST =
       Comparator.comparingLong(SourceFile::modified).thenComparing(SourceFile::path);
 
+  private final TableSpec table;
   private final String location;
   private final Path base;
   private final int baseLength;
@@ -34,6 +36,7 @@ final class Collector {
    * @param keep which data files the listing is to hold; the others are only counted
    */
   Collector(TableSpec table, SourceSpec source, Path base, Predicate<SourceFile> keep) {
+    this.table = table;
     this.location = table.location();
     this.base = base;
     this.keep = keep;
@@ -46,6 +49,7 @@ final class Collector {
   void add(FileStatus status) {
     String path = status.getPath().toUri().getPath().substring(baseLength);
     if (isHidden(path)) {
+      requireNoLog(path);
       hidden++;
     } else if (status.getLen() == 0) {
       empty++;
@@ -58,6 +62,19 @@ final class Collector {
       if (keep.test(file)) {
         files.add(file);
       }
+    }
+  }
+
+  /** Files of a Delta table are not its rows: some were removed, some belong to no version. */
+  private void requireNoLog(String path) {
+    if (path.startsWith("_delta_log/") && table.format().isEmpty()) {
+      throw new InputException(
+          location
+              + ": location of table '"
+              + table.name()
+              + "': expected data files, found a Delta table. Declare 'format = delta' ("
+              + table.origin()
+              + ")");
     }
   }
 

@@ -5,11 +5,17 @@ import dev.inlet.InputException;
 import dev.inlet.RuleException;
 import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.Bookmark;
+import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.Following;
+import dev.inlet.read.Following.Since;
 import dev.inlet.read.ReadCounts;
 import dev.inlet.read.SourceInput;
 import dev.inlet.read.SourceReader;
@@ -25,6 +31,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -61,6 +68,7 @@ final class BatchRun {
 
   /** Lands a batch in every target that does not have it, and tells how it landed in each. */
   Map<String, Written> land(JobSpec job, OwnedBatch owned, Targets targets) {
+    clearScratch(job);
     Map<String, Written> written = new LinkedHashMap<>(owned.landed());
     if (written.size() == job.targets().size()) {
       Written any = written.values().iterator().next();
@@ -73,7 +81,9 @@ final class BatchRun {
     TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);
     spark.sparkContext().addSparkListener(watch);
     try {
-      return Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
+      Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
+      clearScratch(job);
+      return written;
     } finally {
       spark.sparkContext().removeSparkListener(watch);
     }
@@ -157,7 +167,7 @@ final class BatchRun {
     SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     for (Batch.Input input : owned.batch().inputs()) {
-      sources.put(input.source(), reader.read(sourceInput(input, owned.files())));
+      sources.put(input.source(), reader.read(sourceInput(job, owned, input)));
     }
     return Steps.apply(spark, job, sources);
   }
@@ -199,7 +209,7 @@ final class BatchRun {
     }
   }
 
-  private SourceInput sourceInput(Batch.Input input, List<BatchFile> files) {
+  private SourceInput sourceInput(JobSpec job, OwnedBatch owned, Batch.Input input) {
     TableDefinition table =
         new TableCatalog(state)
             .version(input.table(), input.tableVersion())
@@ -213,11 +223,40 @@ final class BatchRun {
                             + input.tableVersion()
                             + ", found none. Restore it from a backup"));
     List<SourceFile> own =
-        files.stream()
+        owned.files().stream()
             .filter(file -> file.source().equals(input.source()))
             .map(BatchFile::file)
             .toList();
-    return new SourceInput(input.source(), table, input.base(), own);
+    return new SourceInput(input.source(), table, input.base(), own, following(job, owned, input));
+  }
+
+  /** The ledger before this batch says where it begins; a retry finds the same. */
+  private Optional<Following> following(JobSpec job, OwnedBatch owned, Batch.Input input) {
+    Optional<SourceSpec> declared =
+        job.sources().stream()
+            .filter(source -> source.name().equals(input.source()))
+            .filter(source -> source.bookmark() == Bookmarking.DELTA)
+            .findFirst();
+    return declared.map(
+        source -> {
+          Bookmark before =
+              Ledger.open(state, job.name()).bookmarkAfter(owned.batch().sequence() - 1);
+          return new Following(
+              before.files(source.name()) == 0 ? Since.START : Since.LAST_BATCH,
+              source.onChange(),
+              state.path(scratch(job)).toString());
+        });
+  }
+
+  /** Where readers put what they read by: it is rubbish as soon as the batch has landed. */
+  private static String scratch(JobSpec job) {
+    return "jobs/" + job.name() + "/scratch";
+  }
+
+  private void clearScratch(JobSpec job) {
+    if (job.sources().stream().anyMatch(source -> source.bookmark() == Bookmarking.DELTA)) {
+      state.remove(scratch(job));
+    }
   }
 
   private String rejectsFolder(Batch batch) {

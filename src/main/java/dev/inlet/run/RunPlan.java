@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.discover.Listing;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +43,19 @@ public record RunPlan(
         reasons.add("no data files in " + listing.location() + leftOut);
       } else if (isBookmarked(source)) {
         reasons.add(
-            (listing.found() == 1 ? "the one file in " : "all " + listing.found() + " files in ")
+            (listing.found() == 1
+                    ? "the one " + what(source)
+                    : "all " + listing.found() + " " + what(source).replaceFirst(" ", "s "))
                 + listing.location()
                 + (listing.found() == 1 ? " was read" : " were read")
                 + leftOut);
       }
     }
     return String.join("; ", reasons);
+  }
+
+  private static String what(SourcePlan source) {
+    return source.source().bookmark() == Bookmarking.DELTA ? "version of " : "file in ";
   }
 
   private static boolean isBookmarked(SourcePlan source) {

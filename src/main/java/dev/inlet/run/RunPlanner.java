@@ -28,6 +28,7 @@ public final class RunPlanner {
   private final JobCatalog catalog;
   private final StateStore state;
   private final Clock clock;
+  private final Configuration conf;
   private final TableCatalog tables;
   private final FileDiscovery discovery;
   private final Crawler crawler;
@@ -36,6 +37,7 @@ public final class RunPlanner {
     this.catalog = requireNonNull(catalog, "catalog");
     this.state = requireNonNull(state, "state");
     this.clock = requireNonNull(clock, "clock");
+    this.conf = requireNonNull(conf, "conf");
     this.tables = new TableCatalog(state);
     this.discovery = new FileDiscovery(conf);
     this.crawler = new Crawler(conf);
@@ -65,9 +67,11 @@ public final class RunPlanner {
   private SourcePlan list(SourceSpec source, Bookmark bookmark, LiveSources live) {
     TableSpec table = catalog.table(source.table());
     Selection selection = new Selection(source, bookmark, clock.instant());
-    Listing listing = discovery.list(table, source, selection);
+    VersionSelection versions = new VersionSelection(source, bookmark, selection);
+    boolean delta = source.bookmark() == Bookmarking.DELTA;
+    Listing listing = discovery.list(table, source, delta ? versions : selection);
     live.requireNotMoved(source, listing);
-    Selection.Outcome outcome = selection.outcome();
+    Selection.Outcome outcome = delta ? versions.outcome(listing, conf) : selection.outcome();
     live.requireUnchanged(source, listing, outcome);
     String declared = Digest.sha256(catalog.meaningOf(table));
     Optional<TableDefinition> known = tables.latest(table.name());

@@ -372,15 +372,13 @@ class RunCommandTest {
     Batch batch = Json.parse(frozen, Batch.class);
     assertEquals(0, CommandLine.run(folder, "bookmark", "reset", "j").exitCode());
     // What a run that had slept past its lease would still put.
-    String manifest =
-        "_inlet/j/lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json";
+    String manifest = "_inlet/j/lake/0000000001-" + batch.id().substring(0, 8) + ".manifest.json";
     Files.deleteIfExists(folder.resolve("lake/t").resolve(manifest));
     BatchTag tag = new BatchTag("j", 1, batch.id(), "r", batch.frozenAt(), 1, 0);
     new StateStore(
             new org.apache.hadoop.fs.Path(folder.resolve("lake/t").toUri()), new Configuration())
         .putIfAbsent(
-            manifest,
-            new ManifestDocument(tag, "lake", "n BIGINT", "_inlet/none", List.of()));
+            manifest, new ManifestDocument(tag, "lake", "n BIGINT", "_inlet/none", List.of()));
     catalog(", hints { n = bigint }", "");
     workspace.write("data/a.csv", "n,s\n1,x\n");
     CommandLine.Result result = run();
