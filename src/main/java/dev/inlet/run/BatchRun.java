@@ -8,9 +8,11 @@ import dev.inlet.bookmark.BatchFile;
 import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.catalog.SourceSpec.OnChange;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -227,25 +229,31 @@ final class BatchRun {
             .filter(file -> file.source().equals(input.source()))
             .map(BatchFile::file)
             .toList();
-    return new SourceInput(input.source(), table, input.base(), own, following(job, owned, input));
+    return new SourceInput(
+        input.source(), table, input.base(), own, following(job, owned.batch(), input, table));
   }
 
-  /** The ledger before this batch says where it begins; a retry finds the same. */
-  private Optional<Following> following(JobSpec job, OwnedBatch owned, Batch.Input input) {
-    Optional<SourceSpec> declared =
+  /**
+   * Whether the versions of a Delta table are followed was frozen with the batch. The ledger before
+   * it says from where; a retry finds the same.
+   */
+  private Optional<Following> following(
+      JobSpec job, Batch batch, Batch.Input input, TableDefinition table) {
+    if (!input.bookmarked() || table.fileFormat() != FileFormat.DELTA) {
+      return Optional.empty();
+    }
+    Bookmark before = Ledger.open(state, job.name()).bookmarkAfter(batch.sequence() - 1);
+    OnChange onRemoval =
         job.sources().stream()
             .filter(source -> source.name().equals(input.source()))
-            .filter(source -> source.bookmark() == Bookmarking.DELTA)
-            .findFirst();
-    return declared.map(
-        source -> {
-          Bookmark before =
-              Ledger.open(state, job.name()).bookmarkAfter(owned.batch().sequence() - 1);
-          return new Following(
-              before.files(source.name()) == 0 ? Since.START : Since.LAST_BATCH,
-              source.onChange(),
-              state.path(scratch(job)).toString());
-        });
+            .map(SourceSpec::onChange)
+            .findFirst()
+            .orElse(OnChange.FAIL);
+    return Optional.of(
+        new Following(
+            before.files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
+            onRemoval,
+            state.path(scratch(job)).toString()));
   }
 
   /** Where readers put what they read by: it is rubbish as soon as the batch has landed. */
