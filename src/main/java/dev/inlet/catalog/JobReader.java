@@ -6,6 +6,7 @@ import dev.inlet.catalog.TargetSpec.Mode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,12 +15,12 @@ final class JobReader {
   private static final List<String> STEP_WORDS =
       List.of("sql", "rename", "cast", "drop", "select", "filter");
 
-  private final Set<String> tables;
+  private final Map<String, TableSpec> tables;
   private final TargetReader targetReader;
   private final Defaults defaults;
   private final Problems problems;
 
-  JobReader(Set<String> tables, Defaults defaults, Problems problems) {
+  JobReader(Map<String, TableSpec> tables, Defaults defaults, Problems problems) {
     this.tables = tables;
     this.targetReader = new TargetReader(defaults, problems);
     this.defaults = defaults;

@@ -8,16 +8,16 @@ import dev.inlet.catalog.SourceSpec.OnMissing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the sources of a job of resolved HOCON. */
 final class SourcesReader {
-  private final Set<String> tables;
+  private final Map<String, TableSpec> tables;
   private final Defaults defaults;
   private final Problems problems;
 
-  SourcesReader(Set<String> tables, Defaults defaults, Problems problems) {
+  SourcesReader(Map<String, TableSpec> tables, Defaults defaults, Problems problems) {
     this.tables = tables;
     this.defaults = defaults;
     this.problems = problems;
@@ -61,9 +61,10 @@ final class SourcesReader {
 
   private SourceSpec source(String name, Node source) {
     String table = source.string("table");
-    if (!table.isEmpty() && !tables.contains(table)) {
+    if (!table.isEmpty() && !tables.containsKey(table)) {
       source.problem(
-          source.origin("table"), "no table '" + table + "'. " + Nearest.hint(table, tables));
+          source.origin("table"),
+          "no table '" + table + "'. " + Nearest.hint(table, tables.keySet()));
     }
     SourceSpec spec =
         new SourceSpec(
@@ -80,6 +81,9 @@ final class SourcesReader {
             CatalogReader.globs(source, "include-files"),
             CatalogReader.globs(source, "exclude-files"),
             source.origin());
+    if (tables.containsKey(table)) {
+      new DeltaRules(source).check(spec, tables.get(table));
+    }
     if (spec.bookmark() == Bookmarking.OFF) {
       rejectWhatNeedsABookmark(source, spec);
     }

@@ -1,5 +1,6 @@
 package dev.inlet.discover;
 
+import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
@@ -12,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 
 /** Sorts what a listing brings into data files and files that are left out. */
 final class Collector {
+  private final TableSpec table;
   private final String location;
   private final Path base;
   private final int baseLength;
@@ -31,6 +33,7 @@ final class Collector {
    * @param keep which data files the listing is to hold; the others are only counted
    */
   Collector(TableSpec table, SourceSpec source, Path base, Predicate<SourceFile> keep) {
+    this.table = table;
     this.location = table.location();
     this.base = base;
     this.keep = keep;
@@ -49,6 +52,7 @@ final class Collector {
   void add(FileStatus status) {
     String path = relative(status.getPath());
     if (isHidden(path)) {
+      requireNoLog(path);
       hidden++;
     } else if (status.getLen() == 0) {
       empty++;
@@ -92,6 +96,19 @@ final class Collector {
   /** Counts a file that is named and not there. */
   void addMissing() {
     missing++;
+  }
+
+  /** Files of a Delta table are not its rows: some were removed, some belong to no version. */
+  private void requireNoLog(String path) {
+    if (path.startsWith("_delta_log/") && table.format().isEmpty()) {
+      throw new InputException(
+          location
+              + ": location of table '"
+              + table.name()
+              + "': expected data files, found a Delta table. Declare 'format = delta' ("
+              + table.origin()
+              + ")");
+    }
   }
 
   /** Counts requests to the file system. */

@@ -50,6 +50,9 @@ public final class FileDiscovery {
     try {
       FileSystem fs = location.getFileSystem(conf);
       FileStatus status = fs.getFileStatus(location);
+      if (table.isDelta()) {
+        return DeltaVersions.list(table, fs, status.getPath(), keep);
+      }
       Path base = status.isFile() ? status.getPath().getParent() : status.getPath();
       Collector collector = new Collector(table, source, base, keep);
       if (status.isFile()) {

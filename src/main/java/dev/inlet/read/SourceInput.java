@@ -9,6 +9,7 @@ import dev.inlet.format.DataType;
 import dev.inlet.infer.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a batch takes from one source.
@@ -17,7 +18,9 @@ import java.util.List;
  * @param source its name in the job
  * @param table how to read the files
  * @param base the folder that the files' paths are relative to
+ * @param files of a Delta table the commit files of versions
  * @param carriesFile whether rows have a column that tells the file that they are of
+ * @param following how, if the versions of a Delta table are followed
  */
 public record SourceInput(
     String job,
@@ -25,13 +28,15 @@ public record SourceInput(
     TableDefinition table,
     String base,
     List<SourceFile> files,
-    boolean carriesFile) {
+    boolean carriesFile,
+    Optional<Following> following) {
   public SourceInput {
     requireNonNull(job, "job");
     requireNonNull(source, "source");
     requireNonNull(table, "table");
     requireNonNull(base, "base");
     files = List.copyOf(files);
+    requireNonNull(following, "following");
   }
 
   /** What the rows of a file carry in that column. */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.col;
 
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
 import dev.inlet.infer.TableDefinition;
 import java.io.FileNotFoundException;
@@ -28,7 +29,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Makes rows of a batch's files: text by our own decoder, Parquet, ORC and Avro by Spark's readers
- * over the exact list of files. Columns are those of the table, then its partition columns.
+ * over the exact list of files, versions of a Delta table by Delta. Columns are those of the table,
+ * then its partition columns.
  */
 public final class SourceReader {
   /**
@@ -56,6 +58,9 @@ public final class SourceReader {
 
   /** The rows of one source. */
   public Dataset<Row> read(SourceInput input) {
+    if (input.table().fileFormat() == FileFormat.DELTA) {
+      return delta(input);
+    }
     List<InputFile> files = new ArrayList<>();
     for (SourceFile file : input.files()) {
       files.add(
@@ -108,6 +113,13 @@ public final class SourceReader {
         new ReadCounts.FileCount(
             input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0));
     return input.columnsOfPath().isEmpty() ? rows : withColumnsOfPath(rows, input);
+  }
+
+  private Dataset<Row> delta(SourceInput input) {
+    Dataset<Row> rows = new DeltaReader(spark, conf, input, schema(input)).rows();
+    long bytes = input.files().stream().mapToLong(SourceFile::length).sum();
+    counts.add(new ReadCounts.FileCount(input.source(), bytes, rows.count(), 0));
+    return rows;
   }
 
   private Dataset<Row> withColumnsOfPath(Dataset<Row> rows, SourceInput input) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.discover.Listing;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,17 +55,27 @@ public record RunPlan(
   private static String read(SourcePlan source) {
     long found = source.listing().found();
     long read = found - source.tooOld();
-    String where = " in " + source.listing().location();
+    String where = (isDelta(source) ? " of " : " in ") + source.listing().location();
     if (read == 0) {
       return "no file" + where + " is to be read";
     }
     if (found == 1) {
-      return "the one file" + where + " was read";
+      return "the one " + what(source) + where + " was read";
     }
     return (read == found ? "all " + found : read + " of " + found)
-        + " files"
+        + " "
+        + what(source)
+        + "s"
         + where
         + (read == 1 ? " was read" : " were read");
+  }
+
+  private static String what(SourcePlan source) {
+    return isDelta(source) ? "version" : "file";
+  }
+
+  private static boolean isDelta(SourcePlan source) {
+    return source.source().bookmark() == Bookmarking.DELTA;
   }
 
   private static boolean isBookmarked(SourcePlan source) {

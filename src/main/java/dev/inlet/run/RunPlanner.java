@@ -30,6 +30,7 @@ public final class RunPlanner {
   private final JobCatalog catalog;
   private final StateStore state;
   private final Clock clock;
+  private final Configuration conf;
   private final TableCatalog tables;
   private final FileDiscovery discovery;
   private final Crawler crawler;
@@ -38,6 +39,7 @@ public final class RunPlanner {
     this.catalog = requireNonNull(catalog, "catalog");
     this.state = requireNonNull(state, "state");
     this.clock = requireNonNull(clock, "clock");
+    this.conf = requireNonNull(conf, "conf");
     this.tables = new TableCatalog(state);
     this.discovery = new FileDiscovery(conf);
     this.crawler = new Crawler(conf);
@@ -68,9 +70,13 @@ public final class RunPlanner {
     TableSpec table = catalog.table(source.table());
     Instant now = clock.instant();
     Selection selection = new Selection(source, bookmark, now);
-    Listing listing = discovery.list(table, source, progress(source, bookmark, now), selection);
+    VersionSelection versions = new VersionSelection(source, bookmark, selection);
+    boolean delta = source.bookmark() == Bookmarking.DELTA;
+    Listing listing =
+        discovery.list(
+            table, source, progress(source, bookmark, now), delta ? versions : selection);
     live.requireNotMoved(source, listing);
-    Selection.Outcome outcome = selection.outcome();
+    Selection.Outcome outcome = delta ? versions.outcome(listing, conf) : selection.outcome();
     live.requireUnchanged(source, listing, outcome);
     String declared = Digest.sha256(catalog.meaningOf(table));
     Optional<TableDefinition> known = tables.latest(table.name());
