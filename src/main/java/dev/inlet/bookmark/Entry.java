@@ -10,6 +10,17 @@ public sealed interface Entry {
   /** When it was appended. */
   String at();
 
+  /** What it is, in a word. */
+  String word();
+
+  /** The run or the user that appended it. */
+  String who();
+
+  /** The reason that was given; empty if there is none. */
+  default String why() {
+    return "";
+  }
+
   /** A decision that says from which number on files count as unread. */
   sealed interface Return extends Entry permits Rewind, Reset {
     /** The number of the last batch that stays read; 0 for none. */
@@ -39,6 +50,16 @@ public sealed interface Entry {
     public Commit {
       targets = List.copyOf(targets);
     }
+
+    @Override
+    public String word() {
+      return "commit";
+    }
+
+    @Override
+    public String who() {
+      return run;
+    }
   }
 
   /**
@@ -49,7 +70,17 @@ public sealed interface Entry {
   record Landed(String target, String path, long rows, long files, long version) {}
 
   /** The batch of this number was given up before any target had it. */
-  record GivenUp(long sequence, String batch, String run, String at, String why) implements Entry {}
+  record GivenUp(long sequence, String batch, String run, String at, String why) implements Entry {
+    @Override
+    public String word() {
+      return "given up";
+    }
+
+    @Override
+    public String who() {
+      return run;
+    }
+  }
 
   /** From here on, what batches after {@code to} read counts as unread. */
   record Rewind(
@@ -63,6 +94,16 @@ public sealed interface Entry {
       implements Return {
     public Rewind {
       replace = List.copyOf(replace);
+    }
+
+    @Override
+    public String word() {
+      return "rewind";
+    }
+
+    @Override
+    public String who() {
+      return by;
     }
   }
 
@@ -78,6 +119,16 @@ public sealed interface Entry {
     public long to() {
       return 0;
     }
+
+    @Override
+    public String word() {
+      return "reset";
+    }
+
+    @Override
+    public String who() {
+      return by;
+    }
   }
 
   /** The rows that the decision of this number removes are gone from every target. */
@@ -85,13 +136,43 @@ public sealed interface Entry {
     public Replaced {
       targets = List.copyOf(targets);
     }
+
+    @Override
+    public String word() {
+      return "replaced";
+    }
+
+    @Override
+    public String who() {
+      return run;
+    }
   }
 
   /** From here on, runs of the job do nothing. */
-  record Pause(long sequence, String at, String by, String why) implements Entry {}
+  record Pause(long sequence, String at, String by, String why) implements Entry {
+    @Override
+    public String word() {
+      return "pause";
+    }
+
+    @Override
+    public String who() {
+      return by;
+    }
+  }
 
   /** From here on, runs of the job go on. */
-  record Resume(long sequence, String at, String by, String why) implements Entry {}
+  record Resume(long sequence, String at, String by, String why) implements Entry {
+    @Override
+    public String word() {
+      return "resume";
+    }
+
+    @Override
+    public String who() {
+      return by;
+    }
+  }
 
   /** From here on, these files count as read, although they were not. */
   record Skip(
@@ -99,6 +180,16 @@ public sealed interface Entry {
       implements Entry {
     public Skip {
       files = List.copyOf(files);
+    }
+
+    @Override
+    public String word() {
+      return "skip";
+    }
+
+    @Override
+    public String who() {
+      return by;
     }
   }
 
@@ -117,5 +208,15 @@ public sealed interface Entry {
       String at,
       String by,
       String why)
-      implements Entry {}
+      implements Entry {
+    @Override
+    public String word() {
+      return "accept";
+    }
+
+    @Override
+    public String who() {
+      return by;
+    }
+  }
 }

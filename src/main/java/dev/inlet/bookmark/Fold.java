@@ -122,15 +122,21 @@ final class Fold {
       bookmark.restore(decision.source(), new Bookmark());
       return;
     }
-    Fold then = upTo(files, decision.to());
+    Fold then = takenBack(files, decision.to(), decision.sequence());
     beyondBase |= then.beyondBase || !then.base.equals(base);
-    for (long number : files.numbers(decision.to() + 1, decision.sequence())) {
+    bookmark.restore(decision.source(), then.bookmark);
+  }
+
+  /** The state after an older number, under the names that sources have got up to another one. */
+  static Fold takenBack(LedgerFiles files, long to, long at) {
+    Fold then = upTo(files, to);
+    for (long number : files.numbers(to + 1, at)) {
       if (files.has(number, Ledger.ACCEPT)) {
         Accept accept = files.read(number, Ledger.ACCEPT, Accept.class);
         then.bookmark.rename(accept.was(), accept.source());
       }
     }
-    bookmark.restore(decision.source(), then.bookmark);
+    return then;
   }
 
   /** Every file that is read, in the order of their numbers, each once. */

@@ -9,6 +9,7 @@ import dev.inlet.bookmark.Entry.Pause;
 import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.state.StateStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,24 @@ public final class Ledger {
       }
     }
     return files.checkpoints().stream().findFirst().orElse(0L) + 1;
+  }
+
+  /**
+   * The newest number that targets may know: of a batch, or of a decision that took batches back; 0
+   * for none.
+   */
+  public long newestInTargets() {
+    List<Long> numbers = files.numbers();
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = numbers.size() - 1; i >= 0; i--) {
+        Set<String> kinds = files.kinds(numbers.get(i));
+        if (kinds.contains(BATCH) || kinds.contains(REWIND) || kinds.contains(RESET)) {
+          return numbers.get(i);
+        }
+      }
+      numbers = files.withArchive().numbers();
+    }
+    return 0;
   }
 
   /** The newest batch if neither committed nor void. */
@@ -165,6 +184,18 @@ public final class Ledger {
     return List.copyOf(entries);
   }
 
+  /** The name of a source, and those that it had before. */
+  public List<String> namesOf(String source) {
+    List<String> names = new ArrayList<>(List.of(source));
+    files.withArchive().numbers().stream()
+        .filter(number -> files.has(number, ACCEPT))
+        .sorted(Comparator.reverseOrder())
+        .map(number -> (Entry.Accept) entry(number, ACCEPT))
+        .filter(accept -> names.contains(accept.source()) && !names.contains(accept.was()))
+        .forEach(accept -> names.add(accept.was()));
+    return List.copyOf(names);
+  }
+
   /** Everything that was settled or decided after a number, in the order of the numbers. */
   public List<Entry> entriesAfter(long number) {
     return entries().stream().filter(entry -> entry.sequence() > number).toList();
@@ -182,6 +213,13 @@ public final class Ledger {
   /** What the job had consumed once this number was settled. */
   public Bookmark bookmarkAfter(long sequence) {
     return Fold.upTo(files, sequence).bookmark();
+  }
+
+  /** What the job will have consumed once it is taken back to this number; 0 for nothing. */
+  public Bookmark bookmarkTakenBackTo(long sequence) {
+    return sequence == 0
+        ? new Bookmark()
+        : Fold.takenBack(files, sequence, nextSequence()).bookmark();
   }
 
   /** What the job will have consumed once its unfinished batch, if there is one, is done. */

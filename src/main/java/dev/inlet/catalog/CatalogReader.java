@@ -41,7 +41,7 @@ final class CatalogReader {
     SortedMap<String, TableSpec> tables = new TreeMap<>();
     tables("", inlet.object("tables", ""), defaults, tables);
     SortedMap<String, JobSpec> jobs = new TreeMap<>();
-    JobReader jobReader = new JobReader(tables.keySet(), defaults, problems);
+    JobReader jobReader = new JobReader(tables, defaults, problems);
     Node declaredJobs = inlet.object("jobs", "");
     for (String name : declaredJobs.keys()) {
       Node job = declaredJobs.object(name, "job '" + name + "'");
@@ -137,6 +137,7 @@ final class CatalogReader {
             node.timeZone("time-zone"),
             declared.origin());
     node.rejectUnknownKeys();
+    new DeltaRules(node).check(spec);
     return spec;
   }
 

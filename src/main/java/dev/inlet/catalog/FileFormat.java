@@ -2,13 +2,17 @@ package dev.inlet.catalog;
 
 import java.util.Locale;
 
-/** What the bytes of a file are, once decompressed. */
+/** What the bytes of a table's files are, once decompressed. */
 public enum FileFormat {
   CSV,
   JSON,
   PARQUET,
   ORC,
-  AVRO;
+  AVRO,
+  /**
+   * A table of Delta Lake: files of Parquet, and a log of versions that says which of them count.
+   */
+  DELTA;
 
   /** As it is written in the job catalog and in table definitions. */
   public String word() {

@@ -41,8 +41,8 @@ public record SourceSpec(
     Origin origin) {
 
   /**
-   * The column in which rows carry the file that they came from, as {@code <source>/<path>}, where
-   * rows of changed files are replaced.
+   * The column in which rows carry the file that they came from, as {@code <job>/<source>/<path>},
+   * where rows of changed files are replaced.
    */
   public static final String FILE_COLUMN = "_inlet_file";
 
@@ -136,6 +136,11 @@ public record SourceSpec(
     requireNonNull(origin, "origin");
   }
 
+  /** What the rows of a file carry in {@link #FILE_COLUMN}. */
+  public static String carried(String job, String source, String path) {
+    return job + "/" + source + "/" + path;
+  }
+
   /** A table read as a whole, apart from any job. */
   public static SourceSpec whole(TableSpec table) {
     return new SourceSpec(
@@ -152,6 +157,24 @@ public record SourceSpec(
         List.of(),
         List.of(),
         table.origin());
+  }
+
+  /** The same source, of which a listing sees every file that is there. */
+  public SourceSpec listedInFull() {
+    return new SourceSpec(
+        name,
+        table,
+        bookmark,
+        onChange,
+        onMissing,
+        ListingSpec.full(),
+        maxFiles,
+        maxBytes,
+        startAt,
+        ignoreOlderThan,
+        include,
+        exclude,
+        origin);
   }
 
   /** Whether what was read is remembered. */

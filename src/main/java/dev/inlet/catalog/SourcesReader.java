@@ -8,16 +8,16 @@ import dev.inlet.catalog.SourceSpec.OnMissing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the sources of a job of resolved HOCON. */
 final class SourcesReader {
-  private final Set<String> tables;
+  private final Map<String, TableSpec> tables;
   private final Defaults defaults;
   private final Problems problems;
 
-  SourcesReader(Set<String> tables, Defaults defaults, Problems problems) {
+  SourcesReader(Map<String, TableSpec> tables, Defaults defaults, Problems problems) {
     this.tables = tables;
     this.defaults = defaults;
     this.problems = problems;
@@ -61,9 +61,10 @@ final class SourcesReader {
 
   private SourceSpec source(String name, Node source) {
     String table = source.string("table");
-    if (!table.isEmpty() && !tables.contains(table)) {
+    if (!table.isEmpty() && !tables.containsKey(table)) {
       source.problem(
-          source.origin("table"), "no table '" + table + "'. " + Nearest.hint(table, tables));
+          source.origin("table"),
+          "no table '" + table + "'. " + Nearest.hint(table, tables.keySet()));
     }
     SourceSpec spec =
         new SourceSpec(
@@ -80,16 +81,30 @@ final class SourcesReader {
             CatalogReader.globs(source, "include-files"),
             CatalogReader.globs(source, "exclude-files"),
             source.origin());
+    if (tables.containsKey(table)) {
+      new DeltaRules(source).check(spec, tables.get(table));
+    }
     if (spec.bookmark() == Bookmarking.OFF) {
-      for (String key : List.of("max-files", "max-bytes", "start-at", "ignore-older-than")) {
-        if (source.has(key)) {
-          source.problem(
-              source.origin(key),
-              "'" + key + "' goes with a bookmark: expected 'bookmark = files', found 'off'");
-        }
-      }
+      rejectWhatNeedsABookmark(source, spec);
     }
     return spec;
+  }
+
+  private static void rejectWhatNeedsABookmark(Node source, SourceSpec spec) {
+    List<String> keys =
+        new ArrayList<>(List.of("max-files", "max-bytes", "start-at", "ignore-older-than"));
+    keys.removeIf(key -> !source.has(key));
+    if (spec.onChange() != OnChange.FAIL) {
+      keys.add("on-change");
+    }
+    if (spec.listing().by() == By.LEXICAL) {
+      keys.add("listing");
+    }
+    for (String key : keys) {
+      source.problem(
+          source.origin(key),
+          "'" + key + "' goes with a bookmark: expected 'bookmark = files', found 'off'");
+    }
   }
 
   /** One word, or an object where there is more to say. */
@@ -110,6 +125,11 @@ final class SourcesReader {
     long lookBack = by == By.LEXICAL ? listing.number("look-back") : 0;
     Optional<String> manifests =
         by == By.MANIFEST ? Optional.of(listing.string("manifests")) : Optional.empty();
+    if (window.isPresent() && window.get().isNegative()) {
+      listing.problem(
+          listing.origin("window"),
+          "'window': expected a duration such as '7 days', found a negative one");
+    }
     if (lookBack < 0) {
       listing.problem(
           listing.origin("look-back"),

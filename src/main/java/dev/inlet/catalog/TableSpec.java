@@ -83,4 +83,9 @@ public record TableSpec(
     requireNonNull(timeZone, "timeZone");
     requireNonNull(origin, "origin");
   }
+
+  /** Whether the table is declared to be one of Delta Lake; it is never found out. */
+  public boolean isDelta() {
+    return format.filter(FileFormat.DELTA::equals).isPresent();
+  }
 }

@@ -1,15 +1,15 @@
 package dev.inlet.cli;
 
 import dev.inlet.CatalogException;
-import dev.inlet.bookmark.Bookmark;
-import dev.inlet.bookmark.Ledger;
+import dev.inlet.catalog.Durations;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Nearest;
-import dev.inlet.catalog.SourceSpec;
-import dev.inlet.run.BookmarkEditor;
-import dev.inlet.run.BookmarkEditor.Edit;
+import dev.inlet.run.BookmarkEditor.Rows;
+import dev.inlet.run.Operator;
 import dev.inlet.state.StateStore;
+import dev.inlet.state.Waiting;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,143 +19,162 @@ import org.kohsuke.args4j.Option;
 
 /** {@code inlet bookmark}. */
 final class BookmarkCommand extends Command {
-  private static final List<String> VERBS = List.of("show", "rewind", "reset");
-
-  /** One source, as JSON. */
-  private record Source(String source, String bookmark, long files, long bytes, long lastBatch) {}
-
-  /** A bookmark, as JSON. */
-  private record Shown(String job, long nextBatch, long unfinished, List<Source> sources) {}
-
-  @Argument(required = true, index = 0, metaVar = "show|rewind|reset")
+  @Argument(
+      required = true,
+      index = 0,
+      metaVar = "ACTION",
+      usage = "show, history, diff, files, which; pause, resume, rewind, reset, skip, accept")
   private String verb;
 
   @Argument(required = true, index = 1, metaVar = "JOB", usage = "a job of the catalog")
   private String job;
 
-  @Option(name = "--to", metaVar = "BATCH", usage = "rewind: the last batch that stays read")
-  private Long to;
+  @Argument(
+      index = 2,
+      multiValued = true,
+      metaVar = "…",
+      usage = "diff: one number or two; which: a file; skip: files")
+  private List<String> arguments = new ArrayList<>();
+
+  @Option(
+      name = "--to",
+      metaVar = "BATCH",
+      usage = "rewind: the last batch that stays read, as a number or a time")
+  private String to;
 
   @Option(name = "--source", metaVar = "NAME", usage = "only this source; all if left out")
-  private String source = "";
+  private String source;
+
+  @Option(name = "--was", metaVar = "NAME", usage = "accept: the source's name before")
+  private String was;
 
   @Option(name = "--why", metaVar = "TEXT", usage = "kept in the ledger with the decision")
-  private String why = "";
+  private String why;
 
-  @Option(name = "--dry-run", usage = "show what would be read again, and change nothing")
+  @Option(name = "--replace", usage = "rewind, reset: remove the rows from the targets too")
+  private boolean replace;
+
+  @Option(name = "--dry-run", usage = "rewind, reset: show what it means, and change nothing")
   private boolean dryRun;
+
+  @Option(name = "--wait", metaVar = "DURATION", usage = "wait so long for a run to end, as 10m")
+  private String wait;
+
+  @Option(name = "--run", metaVar = "RUN", usage = "files: those of this run")
+  private String run;
+
+  @Option(name = "--batch", metaVar = "N", usage = "files: those of this batch")
+  private Long batch;
+
+  @Option(name = "--all", usage = "diff: name every file, not only the first 20")
+  private boolean all;
 
   @Override
   String purpose() {
-    return "show or move what a job has read";
+    return "show or move what a job has read; pause it";
   }
 
   @Override
   String arguments() {
-    return "show|rewind|reset JOB [options]";
+    return "ACTION JOB [options]";
   }
 
   @Override
   int run(Console console) {
-    if (!VERBS.contains(verb)) {
-      throw new CatalogException(
-          "inlet bookmark: no action '" + verb + "'. " + Nearest.hint(verb, VERBS));
-    }
+    BookmarkVerb action = BookmarkVerb.of(verb);
+    action.require(given(), arguments);
     JobSpec spec = catalog().job(job);
     Configuration conf = hadoop();
     StateStore state = state(conf);
-    TreeSet<String> sources = new TreeSet<>();
-    spec.sources().forEach(one -> sources.add(one.name()));
-    sources.addAll(Ledger.open(state, spec.name()).bookmark().sources());
-    if (!source.isEmpty() && !sources.contains(source)) {
-      throw new CatalogException(
-          "job '" + job + "': no source '" + source + "'. " + Nearest.hint(source, sources));
+    JobContext context = new JobContext(catalog(), spec, state, conf, console, wantsJson());
+    if (source != null) {
+      requireSource(context);
     }
-    if (verb.equals("show")) {
-      show(spec, state, console);
-    } else {
-      edit(spec, state, conf, console);
+    switch (action) {
+      case SHOW -> BookmarkFacts.show(context);
+      case HISTORY -> BookmarkFacts.history(context);
+      case DIFF -> new BookmarkFiles(context).diff(arguments, all);
+      case FILES -> new BookmarkFiles(context).ofBatch(run, batch);
+      case WHICH -> new BookmarkFiles(context).which(arguments.get(0), text(source));
+      case PAUSE -> decisions(context).pause(why);
+      case RESUME -> decisions(context).resume(text(why));
+      case REWIND -> decisions(context).rewind(to, text(source), rows(), text(why), dryRun);
+      case RESET -> decisions(context).reset(text(source), rows(), text(why), dryRun);
+      case SKIP -> decisions(context).skip(text(source), arguments, why);
+      case ACCEPT -> decisions(context).accept(text(source), text(was), text(why));
     }
     return Main.DONE;
   }
 
-  private void show(JobSpec spec, StateStore state, Console console) {
-    Ledger ledger = Ledger.open(state, spec.name());
-    Bookmark bookmark = ledger.bookmark();
-    List<Source> sources = new ArrayList<>();
-    for (SourceSpec one : spec.sources()) {
-      long[] read = new long[2];
-      ledger.forEachRead(
-          file -> {
-            if (file.taken().source().equals(one.name())) {
-              read[0] += file.file().length();
-              read[1] = Math.max(read[1], file.sequence());
-            }
-          });
-      sources.add(
-          new Source(
-              one.name(), one.bookmark().word(), bookmark.files(one.name()), read[0], read[1]));
-    }
-    long unfinished = ledger.unfinished().map(batch -> batch.sequence()).orElse(0L);
-    if (wantsJson()) {
-      console.json(new Shown(spec.name(), ledger.nextSequence(), unfinished, sources));
-      return;
-    }
-    console
-        .out()
-        .println(
-            spec.name()
-                + ": next batch "
-                + ledger.nextSequence()
-                + (unfinished == 0 ? "" : ", batch " + unfinished + " unfinished"));
-    TextTable table = new TextTable("SOURCE", "BOOKMARK", "FILES READ", "SIZE", "LAST BATCH");
-    for (Source one : sources) {
-      table.row(
-          one.source(),
-          one.bookmark(),
-          one.files(),
-          Text.bytes(one.bytes()),
-          one.lastBatch() == 0 ? "-" : String.valueOf(one.lastBatch()));
-    }
-    table.print(console.out());
+  private List<String> given() {
+    List<String> given = new ArrayList<>();
+    add(given, "--to", to != null);
+    add(given, "--source", source != null);
+    add(given, "--was", was != null);
+    add(given, "--why", why != null);
+    add(given, "--replace", replace);
+    add(given, "--dry-run", dryRun);
+    add(given, "--wait", wait != null);
+    add(given, "--run", run != null);
+    add(given, "--batch", batch != null);
+    add(given, "--all", all);
+    return given;
   }
 
-  private void edit(JobSpec spec, StateStore state, Configuration conf, Console console) {
-    if (verb.equals("rewind") != (to != null)) {
+  private static void add(List<String> given, String option, boolean isGiven) {
+    if (isGiven) {
+      given.add(option);
+    }
+  }
+
+  private static String text(String option) {
+    return option == null ? "" : option;
+  }
+
+  private Rows rows() {
+    return replace ? Rows.GO : Rows.STAY;
+  }
+
+  /** Declared sources, and those that were read and are no longer declared. */
+  private void requireSource(JobContext context) {
+    TreeSet<String> sources = new TreeSet<>();
+    context.job().sources().forEach(one -> sources.add(one.name()));
+    sources.addAll(context.ledger().bookmark().sources());
+    if (!sources.contains(source)) {
       throw new CatalogException(
-          verb.equals("rewind")
-              ? "inlet bookmark rewind: expected --to BATCH, found none. Name the last batch that"
-                  + " stays read, 0 for none"
-              : "inlet bookmark reset: --to goes with rewind. Leave it out");
+          "job '" + job + "': no source '" + source + "'. " + Nearest.hint(source, sources));
     }
-    BookmarkEditor editor =
-        new BookmarkEditor(state, conf, catalog().settings().lease(), Clock.systemUTC());
-    Edit edit =
-        dryRun
-            ? editor.preview(spec, source, to == null ? 0 : to)
-            : to == null ? editor.reset(spec, source, why) : editor.rewind(spec, source, to, why);
-    if (wantsJson()) {
-      console.json(edit);
-      return;
-    }
-    console
-        .out()
-        .println(
-            spec.name()
-                + ": "
-                + Text.count(edit.files(), "file")
-                + " ("
-                + Text.bytes(edit.bytes())
-                + ") "
-                + (dryRun ? "would be" : "will be")
-                + " read again");
-    if (edit.files() > 0) {
-      console
-          .out()
-          .println(
-              "Their rows stay in the targets: "
-                  + String.join(", ", edit.targets())
-                  + ". Running the job adds them a second time, unless you remove them first");
-    }
+  }
+
+  private BookmarkDecisions decisions(JobContext context) {
+    Waiting waiting =
+        wait == null
+            ? Waiting.none()
+            : Waiting.upTo(
+                duration("inlet bookmark", wait),
+                holder -> context.console().err().println(job + ": waiting: " + holder));
+    return new BookmarkDecisions(
+        context,
+        new Operator(
+            context.catalog(),
+            context.state(),
+            context.conf(),
+            new SparkStarter(context.catalog().settings()),
+            Clock.systemUTC(),
+            waiting));
+  }
+
+  /** The duration that {@code --wait} names. */
+  static Duration duration(String command, String text) {
+    return Durations.parse(text)
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    command
+                        + ": --wait: expected "
+                        + Durations.EXPECTED
+                        + ", found '"
+                        + text
+                        + "'. Correct it"));
   }
 }

@@ -14,6 +14,7 @@ final class ReportPrinter {
   static void print(RunReport report, PrintStream out) {
     if (report.status() == Status.NOTHING_NEW) {
       out.println(report.job() + ": nothing new: " + report.message());
+      missing(report, out);
       return;
     }
     out.println(
@@ -53,7 +54,27 @@ final class ReportPrinter {
     summary(report, out);
   }
 
+  private static void missing(RunReport report, PrintStream out) {
+    report.missing().forEach(file -> out.println("missing   " + file));
+  }
+
+  /** What a run could not see is worth a line; that a listing was full is not. */
+  private static void listing(RunReport.Source source, PrintStream out) {
+    if (!source.unseen().isEmpty()) {
+      out.println(
+          "listing   "
+              + source.name()
+              + ": "
+              + source.listing()
+              + ", "
+              + Text.count(source.listCalls(), "call")
+              + "; not seen: "
+              + source.unseen());
+    }
+  }
+
   private static void summary(RunReport report, PrintStream out) {
+    report.sources().forEach(source -> listing(source, out));
     out.println(
         "records   "
             + Text.count(report.records())
@@ -61,6 +82,7 @@ final class ReportPrinter {
             + Text.count(report.rejected())
             + " rejected"
             + (report.rejects().isEmpty() ? "" : ": see " + report.rejects()));
+    missing(report, out);
     report.schemaChanges().forEach(line -> out.println("schema    " + line));
     long millis =
         Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))

@@ -5,9 +5,14 @@ import dev.inlet.InletException;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.run.JobRunner;
 import dev.inlet.run.RunReport;
+import dev.inlet.run.RunRequest;
+import dev.inlet.run.Window;
+import dev.inlet.state.Waiting;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.kohsuke.args4j.Argument;
 import org.kohsuke.args4j.Option;
@@ -23,6 +28,21 @@ final class RunCommand extends Command {
   @Option(name = "--all", usage = "every job of the catalog")
   private boolean all;
 
+  @Option(name = "--wait", metaVar = "DURATION", usage = "wait so long for a run to end, as 10m")
+  private String wait;
+
+  @Option(
+      name = "--from",
+      metaVar = "TIME|BATCH",
+      usage = "read files modified from a time on, or those that batches from a number on read")
+  private String from;
+
+  @Option(
+      name = "--to",
+      metaVar = "TIME|BATCH",
+      usage = "read files modified before a time, or those that batches up to a number read")
+  private String to;
+
   @Override
   String purpose() {
     return "run jobs";
@@ -37,6 +57,8 @@ final class RunCommand extends Command {
   @Override
   int run(Console console) {
     List<JobSpec> specs = specs();
+    Duration patience = wait == null ? Duration.ZERO : BookmarkCommand.duration("inlet run", wait);
+    Optional<Window> window = WindowOptions.window(from, to);
     Configuration conf = hadoop();
     int exitCode = Main.DONE;
     try (ProgressLine progress = new ProgressLine(console, wantsJson())) {
@@ -49,8 +71,15 @@ final class RunCommand extends Command {
               Clock.systemUTC(),
               progress);
       for (JobSpec job : specs) {
+        Waiting waiting =
+            Waiting.upTo(
+                patience,
+                holder -> {
+                  progress.clear();
+                  console.err().println(job.name() + ": waiting: " + holder);
+                });
         try {
-          RunReport report = runner.run(job);
+          RunReport report = runner.run(job, new RunRequest(waiting, window));
           progress.clear();
           if (wantsJson()) {
             console.json(report);

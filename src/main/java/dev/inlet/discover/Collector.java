@@ -1,10 +1,10 @@
 package dev.inlet.discover;
 
+import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.EtagSource;
@@ -13,9 +13,7 @@ import org.apache.hadoop.fs.Path;
 
 /** Sorts what a listing brings into data files and files that are left out. */
 final class Collector {
-  private static final Comparator<SourceFile> OLDEST_FIRST =
-      Comparator.comparingLong(SourceFile::modified).thenComparing(SourceFile::path);
-
+  private final TableSpec table;
   private final String location;
   private final Path base;
   private final int baseLength;
@@ -27,6 +25,7 @@ final class Collector {
   private long hidden;
   private long empty;
   private long excluded;
+  private long missing;
   private long calls;
 
   /**
@@ -34,6 +33,7 @@ final class Collector {
    * @param keep which data files the listing is to hold; the others are only counted
    */
   Collector(TableSpec table, SourceSpec source, Path base, Predicate<SourceFile> keep) {
+    this.table = table;
     this.location = table.location();
     this.base = base;
     this.keep = keep;
@@ -43,15 +43,20 @@ final class Collector {
     this.sourceGlobs = new Globs(source.include(), source.exclude());
   }
 
+  /** Below the base; the base itself is the empty path. */
+  String relative(Path path) {
+    String whole = path.toUri().getPath();
+    return whole.length() < baseLength ? "" : whole.substring(baseLength);
+  }
+
   void add(FileStatus status) {
-    String path = status.getPath().toUri().getPath().substring(baseLength);
+    String path = relative(status.getPath());
     if (isHidden(path)) {
+      requireNoLog(path);
       hidden++;
     } else if (status.getLen() == 0) {
       empty++;
-    } else if (!globs.accept(path) || !sourceGlobs.accept(path)) {
-      excluded++;
-    } else {
+    } else if (accepts(path)) {
       found++;
       SourceFile file =
           new SourceFile(path, status.getLen(), status.getModificationTime(), etag(status));
@@ -61,15 +66,65 @@ final class Collector {
     }
   }
 
+  /** Whether a file that was only named so far is a data file by its name; counted if not. */
+  boolean wants(String path) {
+    if (isHidden(path)) {
+      hidden++;
+      return false;
+    }
+    return accepts(path);
+  }
+
+  private boolean accepts(String path) {
+    boolean accepted = globs.accept(path) && sourceGlobs.accept(path);
+    if (!accepted) {
+      excluded++;
+    }
+    return accepted;
+  }
+
+  /** Counts a data file that was read before and was not looked at. */
+  void addRead() {
+    found++;
+  }
+
+  /** Counts a folder that is not looked into for its name. */
+  void addHiddenFolder() {
+    hidden++;
+  }
+
+  /** Counts a file that is named and not there. */
+  void addMissing() {
+    missing++;
+  }
+
+  /** Files of a Delta table are not its rows: some were removed, some belong to no version. */
+  private void requireNoLog(String path) {
+    if (path.startsWith("_delta_log/") && table.format().isEmpty()) {
+      throw new InputException(
+          location
+              + ": location of table '"
+              + table.name()
+              + "': expected data files, found a Delta table. Declare 'format = delta' ("
+              + table.origin()
+              + ")");
+    }
+  }
+
   /** Counts requests to the file system. */
   void called(long times) {
     calls += times;
   }
 
+  /** How many data files there are so far. */
+  long found() {
+    return found;
+  }
+
   Listing listing(Listing.Scope scope) {
-    files.sort(OLDEST_FIRST);
+    files.sort(ReadOrder.OLDEST_FIRST);
     return new Listing(
-        location, base.toString(), files, found, hidden, empty, excluded, calls, scope);
+        location, base.toString(), files, found, hidden, empty, excluded, missing, calls, scope);
   }
 
   /** Names beginning with _ or . are not data, unless they are partitions such as _x=1. */

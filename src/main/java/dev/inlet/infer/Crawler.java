@@ -22,8 +22,8 @@ import org.apache.hadoop.conf.Configuration;
  * Infers the definition of a table from the heads of its files.
  *
  * <p>Of text at most {@value #MAX_FILES} files are opened, evenly spaced over the list, with its
- * first and last; of Parquet, ORC and Avro all, for their schemas. The same files in the same order
- * give the same definition.
+ * first and last; of Parquet, ORC and Avro all, for their schemas; of a Delta table only its log.
+ * The same files in the same order give the same definition.
  */
 public final class Crawler {
   private static final int MAX_FILES = 1_000;
@@ -46,6 +46,9 @@ public final class Crawler {
    */
   public TableDefinition crawl(
       TableSpec spec, Listing listing, Optional<TableDefinition> previous) {
+    if (spec.isDelta()) {
+      return DeltaDefinition.of(spec, listing, previous, conf);
+    }
     List<SourceFile> files = listing.files();
     List<SourceFile> filled = files.stream().filter(file -> file.length() > 0).toList();
     if (filled.isEmpty()) {
@@ -205,7 +208,7 @@ public final class Crawler {
     return sample.content().orElseThrow();
   }
 
-  private static InputException noData(TableSpec spec, String found) {
+  static InputException noData(TableSpec spec, String found) {
     return new InputException(
         spec.location()
             + ": table '"

@@ -75,6 +75,7 @@ final class FileSampler {
       case PARQUET -> columnar(found, files.parquet(path), path);
       case ORC -> columnar(found, files.orc(path), path);
       case AVRO -> columnar(found, files.avro(path), path);
+      case DELTA -> throw new IllegalStateException(path + ": a file alone is no Delta table");
     };
   }
 

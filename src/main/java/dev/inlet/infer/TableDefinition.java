@@ -100,7 +100,7 @@ public record TableDefinition(
     return switch (fileFormat()) {
       case CSV -> new CsvFormat(csv, all, timeZone).select(wanted);
       case JSON -> new JsonFormat(all, timeZone).select(wanted);
-      case PARQUET, ORC, AVRO -> throw new IllegalStateException(table + " is not text");
+      case PARQUET, ORC, AVRO, DELTA -> throw new IllegalStateException(table + " is not text");
     };
   }
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.call_udf;
 import static org.apache.spark.sql.functions.col;
 
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
 import dev.inlet.infer.TableDefinition;
 import java.io.FileNotFoundException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +29,8 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Makes rows of a batch's files: text by our own decoder, Parquet, ORC and Avro by Spark's readers
- * over the exact list of files. Columns are those of the table, then its partition columns.
+ * over the exact list of files, versions of a Delta table by Delta. Columns are those of the table,
+ * then its partition columns.
  */
 public final class SourceReader {
   /**
@@ -55,6 +58,9 @@ public final class SourceReader {
 
   /** The rows of one source. */
   public Dataset<Row> read(SourceInput input) {
+    if (input.table().fileFormat() == FileFormat.DELTA) {
+      return delta(input);
+    }
     List<InputFile> files = new ArrayList<>();
     for (SourceFile file : input.files()) {
       files.add(
@@ -64,7 +70,7 @@ public final class SourceReader {
               file.length(),
               file.modified(),
               file.etag(),
-              new ArrayList<>(input.table().partitions().values(file.path()))));
+              new ArrayList<>(input.valuesOfPath(file.path()))));
     }
     return input.table().fileFormat().isText() ? text(input, files) : columnar(input, files);
   }
@@ -80,7 +86,7 @@ public final class SourceReader {
     Dataset<Row> rows =
         spark.createDataFrame(
             context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
-            schema(input.table()));
+            schema(input));
     // Spark does not know how large these rows are, and would shuffle both sides of a join.
     long bytes = files.stream().mapToLong(InputFile::length).sum();
     return bytes <= BROADCAST_BYTES ? rows.hint("broadcast") : rows;
@@ -90,7 +96,7 @@ public final class SourceReader {
     TableDefinition table = input.table();
     StructType data = schema(table.schema().columns());
     if (files.isEmpty()) {
-      return spark.createDataFrame(List.<Row>of(), schema(table));
+      return spark.createDataFrame(List.<Row>of(), schema(input));
     }
     files.forEach(this::checkFrozen);
     Dataset<Row> rows =
@@ -106,18 +112,30 @@ public final class SourceReader {
     counts.add(
         new ReadCounts.FileCount(
             input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0));
-    return table.schema().partitionColumns().isEmpty() ? rows : withPartitions(rows, input);
+    return input.columnsOfPath().isEmpty() ? rows : withColumnsOfPath(rows, input);
   }
 
-  private Dataset<Row> withPartitions(Dataset<Row> rows, SourceInput input) {
-    List<Column> columns = input.table().schema().partitionColumns();
-    String function = "inlet_partition_of_" + input.source();
+  private Dataset<Row> delta(SourceInput input) {
+    Dataset<Row> rows = new DeltaReader(spark, conf, input, schema(input)).rows();
+    long bytes = input.files().stream().mapToLong(SourceFile::length).sum();
+    counts.add(new ReadCounts.FileCount(input.source(), bytes, rows.count(), 0));
+    return rows;
+  }
+
+  private Dataset<Row> withColumnsOfPath(Dataset<Row> rows, SourceInput input) {
+    List<Column> columns = input.columnsOfPath();
+    String function = "inlet_path_of_" + input.source();
     spark
         .udf()
         .register(
-            function, PartitionOf.file(input.base(), input.table().partitions()), schema(columns));
+            function,
+            PartitionOf.file(
+                input.base(),
+                input.table().partitions(),
+                input.carriesFile() ? Optional.of(input.carried("")) : Optional.empty()),
+            schema(columns));
     Stream<org.apache.spark.sql.Column> data =
-        Arrays.stream(rows.columns()).map(c -> col('`' + c + '`'));
+        Arrays.stream(rows.columns()).map(c -> col('`' + c.replace("`", "``") + '`'));
     Stream<org.apache.spark.sql.Column> partitions =
         columns.stream().map(c -> col("_inlet_partition").getField(c.name()).as(c.name()));
     return rows.withColumn(
@@ -141,8 +159,10 @@ public final class SourceReader {
     }
   }
 
-  private static StructType schema(TableDefinition table) {
-    return schema(table.schema().all());
+  private static StructType schema(SourceInput input) {
+    List<Column> columns = new ArrayList<>(input.table().schema().columns());
+    columns.addAll(input.columnsOfPath());
+    return schema(columns);
   }
 
   private static StructType schema(List<Column> columns) {

@@ -1,15 +1,24 @@
 package dev.inlet.run;
 
+import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
 import dev.inlet.RuleException;
 import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.Bookmark;
+import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.catalog.SourceSpec.OnChange;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.Following;
+import dev.inlet.read.Following.Since;
 import dev.inlet.read.ReadCounts;
 import dev.inlet.read.SourceInput;
 import dev.inlet.read.SourceReader;
@@ -21,10 +30,12 @@ import dev.inlet.transform.Transformed;
 import dev.inlet.write.BatchTag;
 import dev.inlet.write.Delivery;
 import dev.inlet.write.Written;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -61,6 +72,7 @@ final class BatchRun {
 
   /** Lands a batch in every target that does not have it, and tells how it landed in each. */
   Map<String, Written> land(JobSpec job, OwnedBatch owned, Targets targets) {
+    clearScratch(job);
     Map<String, Written> written = new LinkedHashMap<>(owned.landed());
     if (written.size() == job.targets().size()) {
       Written any = written.values().iterator().next();
@@ -73,7 +85,9 @@ final class BatchRun {
     TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);
     spark.sparkContext().addSparkListener(watch);
     try {
-      return Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
+      Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
+      clearScratch(job);
+      return written;
     } finally {
       spark.sparkContext().removeSparkListener(watch);
     }
@@ -100,7 +114,9 @@ final class BatchRun {
             .sorted(Comparator.comparing(TargetSpec::format))
             .toList();
     BatchTag untold = Targets.tag(batch, log.run(), 0, 0);
-    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, List.of()));
+    requireFileColumn(job, transformed.rows());
+    List<String> replaced = owned.replaced();
+    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, replaced));
     // Read once, whatever the number of targets, and the same rows for all of them; only rows that
     // an executor takes with it when it dies are computed again. Counting first lets the threshold
     // speak before anything is written.
@@ -112,7 +128,7 @@ final class BatchRun {
       log.read(records, rejected, rejectsFolder(batch));
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
-      Delivery delivery = new Delivery(tag, computed.rows(), List.of());
+      Delivery delivery = new Delivery(tag, computed.rows(), replaced);
       watch.stage(Stage.WRITE);
       targets.fence(spark, owned.givenUp());
       requireNoneBack(owned, targets);
@@ -157,7 +173,7 @@ final class BatchRun {
     SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     for (Batch.Input input : owned.batch().inputs()) {
-      sources.put(input.source(), reader.read(sourceInput(input, owned.files())));
+      sources.put(input.source(), reader.read(sourceInput(job, owned, input)));
     }
     return Steps.apply(spark, job, sources);
   }
@@ -199,7 +215,7 @@ final class BatchRun {
     }
   }
 
-  private SourceInput sourceInput(Batch.Input input, List<BatchFile> files) {
+  private SourceInput sourceInput(JobSpec job, OwnedBatch owned, Batch.Input input) {
     TableDefinition table =
         new TableCatalog(state)
             .version(input.table(), input.tableVersion())
@@ -213,11 +229,79 @@ final class BatchRun {
                             + input.tableVersion()
                             + ", found none. Restore it from a backup"));
     List<SourceFile> own =
-        files.stream()
+        owned.files().stream()
             .filter(file -> file.source().equals(input.source()))
             .map(BatchFile::file)
             .toList();
-    return new SourceInput(input.source(), table, input.base(), own);
+    boolean carriesFile =
+        job.sources().stream()
+            .anyMatch(
+                source ->
+                    source.name().equals(input.source()) && source.onChange() == OnChange.REPLACE);
+    return new SourceInput(
+        job.name(),
+        input.source(),
+        table,
+        input.base(),
+        own,
+        carriesFile,
+        following(job, owned.batch(), input, table));
+  }
+
+  /** From the first batch on: rows that do not tell their file cannot be replaced later. */
+  private static void requireFileColumn(JobSpec job, Dataset<Row> rows) {
+    for (SourceSpec source : job.sources()) {
+      if (source.onChange() == OnChange.REPLACE
+          && !Arrays.asList(rows.columns()).contains(SourceSpec.FILE_COLUMN)) {
+        throw new CatalogException(
+            source.origin()
+                + ": job '"
+                + job.name()
+                + "': source '"
+                + source.name()
+                + "': 'on-change = replace': expected rows with a column '"
+                + SourceSpec.FILE_COLUMN
+                + "', found "
+                + String.join(", ", rows.columns())
+                + ". Let the 'sql' or 'select' step take "
+                + SourceSpec.FILE_COLUMN
+                + " of this source along");
+      }
+    }
+  }
+
+  /**
+   * Whether the versions of a Delta table are followed was frozen with the batch. The ledger before
+   * it says from where; a retry finds the same.
+   */
+  private Optional<Following> following(
+      JobSpec job, Batch batch, Batch.Input input, TableDefinition table) {
+    if (!input.bookmarked() || table.fileFormat() != FileFormat.DELTA) {
+      return Optional.empty();
+    }
+    Bookmark before = Ledger.open(state, job.name()).bookmarkAfter(batch.sequence() - 1);
+    OnChange onRemoval =
+        job.sources().stream()
+            .filter(source -> source.name().equals(input.source()))
+            .map(SourceSpec::onChange)
+            .findFirst()
+            .orElse(OnChange.FAIL);
+    return Optional.of(
+        new Following(
+            before.files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
+            onRemoval,
+            state.path(scratch(job)).toString()));
+  }
+
+  /** Where readers put what they read by: it is rubbish as soon as the batch has landed. */
+  private static String scratch(JobSpec job) {
+    return "jobs/" + job.name() + "/scratch";
+  }
+
+  private void clearScratch(JobSpec job) {
+    if (job.sources().stream().anyMatch(source -> source.bookmark() == Bookmarking.DELTA)) {
+      state.remove(scratch(job));
+    }
   }
 
   private String rejectsFolder(Batch batch) {

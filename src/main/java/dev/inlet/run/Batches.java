@@ -2,12 +2,14 @@ package dev.inlet.run;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.BatchFile.Change;
 import dev.inlet.bookmark.Entry.GivenUp;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -17,7 +19,7 @@ import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,7 @@ final class Batches {
     Map<String, Written> landed = targets.settle(batch);
     List<BatchFile> files = ledger.files(batch);
     if (landed.isEmpty()) {
+      targets.requireNoneAhead(ledger);
       Optional<String> obstacle = obstacle(job, batch, files);
       if (obstacle.isPresent()) {
         giveUp(
@@ -69,7 +72,14 @@ final class Batches {
       }
     }
     return Optional.of(
-        new OwnedBatch(batch, files, landed, true, ledger.givenUpLately(), List.of()));
+        new OwnedBatch(
+            batch,
+            files,
+            landed,
+            true,
+            ledger.givenUpLately(),
+            replaced(batch, files, ledger),
+            List.of()));
   }
 
   /**
@@ -82,32 +92,75 @@ final class Batches {
     ledger.append(entry);
   }
 
+  /**
+   * Gives a batch up whose files are gone, if no target has it.
+   *
+   * @return whether it is given up
+   */
+  boolean giveUpWithout(List<String> missing, Batch batch, Ledger ledger, Lease lease, String run) {
+    if (!targets.settle(batch).isEmpty()) {
+      return false;
+    }
+    lease.check();
+    String why = "gone before it was read, and on-missing is skip: " + String.join(", ", missing);
+    giveUp(
+        state,
+        ledger,
+        targets,
+        batch,
+        new GivenUp(batch.sequence(), batch.id(), run, clock.instant().toString(), why));
+    return true;
+  }
+
   private Optional<String> obstacle(JobSpec job, Batch batch, List<BatchFile> files) {
     if (!batch.declaration().equals(declarationOf(job))) {
       return Optional.of("the declaration of the job or of a table changed");
     }
     if (targets.isAbandoned(batch)) {
-      return Optional.of("a run before began to give it up");
+      return Optional.of(
+          "a target refuses it: a run before began to give it up, or the table was restored");
     }
     for (Batch.Input input : batch.inputs()) {
-      Set<SourceFile> found =
-          new HashSet<>(new FileDiscovery(conf).list(catalog.table(input.table())).files());
-      for (BatchFile file : files) {
-        if (file.source().equals(input.source()) && !found.contains(file.file())) {
-          return Optional.of(input.base() + "/" + file.path() + " changed or is gone");
-        }
+      Set<SourceFile> gone = new LinkedHashSet<>();
+      files.stream()
+          .filter(file -> file.source().equals(input.source()))
+          .forEach(file -> gone.add(file.file()));
+      TableSpec table = catalog.table(input.table());
+      new FileDiscovery(conf)
+          .listWhole(
+              table,
+              SourceSpec.whole(table),
+              file -> {
+                gone.remove(file);
+                return false;
+              });
+      if (!gone.isEmpty()) {
+        String path = gone.iterator().next().path();
+        return Optional.of(input.base() + "/" + path + " changed or is gone");
       }
     }
     return Optional.empty();
   }
 
-  /** Makes a plan durable as a batch, before anything of it is read. */
-  Optional<OwnedBatch> freeze(RunPlan plan, Ledger ledger, Lease lease, String run) {
+  /** Whether committing a batch makes its files count as read. */
+  enum Marking {
+    READ,
+    NOTHING
+  }
+
+  /**
+   * Makes a plan durable as a batch, before anything of it is read.
+   *
+   * @throws dev.inlet.CommitStateUnknownException if a target knows batches that the ledger does
+   *     not
+   */
+  OwnedBatch freeze(RunPlan plan, Marking marking, Ledger ledger, Lease lease, String run) {
+    targets.requireNoneAhead(ledger);
     List<Batch.Input> inputs = new ArrayList<>();
     List<BatchFile> files = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     for (SourcePlan source : plan.sources()) {
-      inputs.add(input(source));
+      inputs.add(input(source, marking));
       changes.addAll(source.schemaChanges());
       files.addAll(source.taken());
     }
@@ -128,11 +181,33 @@ final class Batches {
             list.sha256());
     lease.check();
     ledger.freeze(batch);
-    return Optional.of(
-        new OwnedBatch(batch, files, Map.of(), false, ledger.givenUpLately(), changes));
+    return new OwnedBatch(
+        batch,
+        files,
+        Map.of(),
+        false,
+        ledger.givenUpLately(),
+        replaced(batch, files, ledger),
+        changes);
   }
 
-  private Batch.Input input(SourcePlan plan) {
+  /** Under all names that a source has had: its older rows carry the one of their time. */
+  private static List<String> replaced(Batch batch, List<BatchFile> files, Ledger ledger) {
+    List<BatchFile> changed =
+        files.stream().filter(file -> file.change() == Change.REPLACES).toList();
+    if (changed.isEmpty()) {
+      return List.of();
+    }
+    List<String> replaced = new ArrayList<>();
+    for (BatchFile file : changed) {
+      for (String source : ledger.namesOf(file.source())) {
+        replaced.add(SourceSpec.carried(batch.job(), source, file.path()));
+      }
+    }
+    return replaced;
+  }
+
+  private Batch.Input input(SourcePlan plan, Marking marking) {
     SourceSpec source = plan.source();
     TableDefinition table = plan.table().orElseThrow();
     boolean isKnown = plan.known().isPresent() && plan.known().get().sameAs(table);
@@ -143,7 +218,7 @@ final class Batches {
         source.table(),
         version,
         plan.listing().base(),
-        source.isBookmarked(),
+        source.isBookmarked() && marking == Marking.READ,
         plan.taken().size(),
         plan.bytes(),
         plan.declared());

@@ -3,147 +3,173 @@ package dev.inlet.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CatalogException;
-import dev.inlet.ConflictException;
-import dev.inlet.bookmark.Batch;
-import dev.inlet.bookmark.Entry.GivenUp;
+import dev.inlet.bookmark.Batch.Output;
+import dev.inlet.bookmark.Entry.Commit;
+import dev.inlet.bookmark.Entry.Landed;
 import dev.inlet.bookmark.Entry.Reset;
+import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.bookmark.Entry.Rewind;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobSpec;
-import dev.inlet.catalog.TargetSpec;
-import dev.inlet.state.Lease;
-import dev.inlet.state.StateStore;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 
-/** Carries out an operator's decisions about a bookmark, as entries of the ledger. */
+/** Takes bookmarks back, as an entry of the ledger; with the rows in the targets, or without. */
 public final class BookmarkEditor {
+  /** What becomes of the rows in the targets that will be read again. */
+  public enum Rows {
+    STAY,
+    GO
+  }
+
+  /**
+   * What is to be decided.
+   *
+   * @param to the last number that stays; 0 for none
+   * @param source the one source that is meant; empty for all
+   */
+  public record Move(Kind kind, long to, String source, Rows rows, String why) {
+    private enum Kind {
+      REWIND,
+      RESET
+    }
+
+    public Move {
+      requireNonNull(source, "source");
+      requireNonNull(rows, "rows");
+      requireNonNull(why, "why");
+    }
+
+    /** Back to what was read after a number. */
+    public static Move rewind(long to, String source, Rows rows, String why) {
+      return new Move(Kind.REWIND, to, source, rows, why);
+    }
+
+    /** Back to the beginning. */
+    public static Move reset(String source, Rows rows, String why) {
+      return new Move(Kind.RESET, 0, source, rows, why);
+    }
+  }
+
   /**
    * What a decision means.
    *
    * @param sequence of its entry in the ledger; 0 for a preview
    * @param files that count as unread again
-   * @param targets that hold their rows
+   * @param targets whose rows would be there twice, or go
+   * @param removed what has gone, by target; empty for a preview and where the rows stay
+   * @param windows batches whose rows go and whose files are not read again by themselves
    */
-  public record Edit(long sequence, long files, long bytes, List<String> targets) {
+  public record Edit(
+      long sequence,
+      long files,
+      long bytes,
+      List<TargetRows> targets,
+      List<Landed> removed,
+      List<Long> windows) {
     public Edit {
       targets = List.copyOf(targets);
+      removed = List.copyOf(removed);
+      windows = List.copyOf(windows);
     }
-  }
-
-  private final StateStore state;
-  private final Configuration conf;
-  private final Duration leaseTime;
-  private final Clock clock;
-
-  public BookmarkEditor(StateStore state, Configuration conf, Duration leaseTime, Clock clock) {
-    this.state = requireNonNull(state, "state");
-    this.conf = requireNonNull(conf, "conf");
-    this.leaseTime = requireNonNull(leaseTime, "leaseTime");
-    this.clock = requireNonNull(clock, "clock");
-  }
-
-  /** What a rewind to this batch would mean; 0 for a reset. An empty source means all. */
-  public Edit preview(JobSpec job, String source, long to) {
-    return edit(job, Ledger.open(state, job.name()), source, to, 0);
   }
 
   /**
-   * Makes what batches after {@code to} read count as unread.
+   * Rows of batches in a target.
    *
-   * @throws CatalogException if there is no such batch
+   * @param rows -1 if nobody can tell
+   * @param unknownUpTo the number up to which the target has batches that the ledger does not know;
+   *     0 if it has none
    */
-  public Edit rewind(JobSpec job, String source, long to, String why) {
-    try (Lease lease = take(job)) {
-      Ledger ledger = open(job, lease);
-      long sequence = ledger.nextSequence();
-      if (to < 0 || to >= sequence) {
-        throw new CatalogException(
-            "job '"
-                + job.name()
-                + "': no batch "
-                + to
-                + ": expected a number from 0 to "
-                + (sequence - 1)
-                + ". See `inlet runs "
-                + job.name()
-                + "`");
-      }
-      Edit edit = edit(job, ledger, source, to, sequence);
-      ledger.append(
-          new Rewind(sequence, to, source, clock.instant().toString(), user(), why, List.of()));
-      return edit;
+  public record TargetRows(
+      String target, String path, List<Long> batches, long rows, long unknownUpTo) {
+    public TargetRows {
+      batches = List.copyOf(batches);
     }
   }
 
-  /** Makes everything count as unread. */
-  public Edit reset(JobSpec job, String source, String why) {
-    try (Lease lease = take(job)) {
-      Ledger ledger = open(job, lease);
-      long sequence = ledger.nextSequence();
-      Edit edit = edit(job, ledger, source, 0, sequence);
-      ledger.append(
-          new Reset(sequence, source, clock.instant().toString(), user(), why, List.of()));
-      return edit;
+  private final Operator operator;
+
+  public BookmarkEditor(Operator operator) {
+    this.operator = requireNonNull(operator, "operator");
+  }
+
+  /** What a decision would mean; nothing is changed. */
+  public Edit preview(JobSpec job, Move move) {
+    Ledger ledger = Ledger.open(operator.state(), job.name());
+    Targets targets = new Targets(job, operator.conf());
+    return new MovePlanner(job, ledger, targets).plan(move, decision(targets, ledger, move));
+  }
+
+  /**
+   * Takes the bookmark back.
+   *
+   * @throws CatalogException if there is no such batch, or the rows that are meant cannot be told
+   *     from others
+   */
+  public Edit carryOut(JobSpec job, Move move) {
+    try (HeldJob held = operator.hold(job)) {
+      Ledger ledger = held.ledger();
+      MovePlanner planner = new MovePlanner(job, ledger, held.targets());
+      planner.require(move);
+      held.giveUpUnfinished();
+      Return decision = decision(held.targets(), ledger, move);
+      Edit edit = planner.plan(move, decision);
+      held.replacement().check(job.name(), decision);
+      held.lease().check();
+      append(ledger, decision);
+      List<Landed> removed =
+          held.replacement().finish().map(replaced -> replaced.targets()).orElse(List.of());
+      return new Edit(
+          decision.sequence(), edit.files(), edit.bytes(), edit.targets(), removed, edit.windows());
     }
   }
 
-  private Lease take(JobSpec job) {
-    return Lease.take(
-        state, "jobs/" + job.name() + "/lease", "bookmark-" + RunIds.next(clock), leaseTime, clock);
+  /**
+   * The last batch that was committed at a time or before it.
+   *
+   * @throws CatalogException if there is none
+   */
+  public long committedAt(JobSpec job, Instant time) {
+    return Ledger.open(operator.state(), job.name()).entries().stream()
+        .filter(Commit.class::isInstance)
+        .filter(commit -> !Instant.parse(commit.at()).isAfter(time))
+        .mapToLong(commit -> commit.sequence())
+        .max()
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    "job '"
+                        + job.name()
+                        + "': no batch was committed at "
+                        + time
+                        + " or before: expected a later time. To take everything back, `inlet"
+                        + " bookmark reset "
+                        + job.name()
+                        + "`"));
   }
 
-  /** An unfinished batch is given up if certainly no target has it, and else comes first. */
-  private Ledger open(JobSpec job, Lease lease) {
-    Ledger ledger = Ledger.open(state, job.name());
-    Optional<Batch> unfinished = ledger.unfinished();
-    if (unfinished.isPresent()) {
-      Batch batch = unfinished.get();
-      Targets targets = new Targets(job, conf);
-      if (!targets.settle(batch).isEmpty()) {
-        throw new ConflictException(
-            "job '"
-                + job.name()
-                + "': batch "
-                + batch.sequence()
-                + " has reached some of its targets: expected it to be finished. Run `inlet run "
-                + job.name()
-                + "` first");
-      }
-      lease.check();
-      Batches.giveUp(
-          state,
-          ledger,
-          targets,
-          batch,
-          new GivenUp(
-              batch.sequence(),
-              batch.id(),
-              batch.run(),
-              clock.instant().toString(),
-              "the bookmark was moved by " + user()));
+  /** The number is above those that any target knows: what lies between goes with the rows. */
+  private Return decision(Targets targets, Ledger ledger, Move move) {
+    long sequence = Math.max(ledger.nextSequence(), targets.latest() + 1);
+    List<Output> replace = move.rows() == Rows.GO ? targets.outputs() : List.of();
+    return move.kind() == Move.Kind.REWIND
+        ? new Rewind(
+            sequence,
+            move.to(),
+            move.source(),
+            operator.now(),
+            operator.user(),
+            move.why(),
+            replace)
+        : new Reset(sequence, move.source(), operator.now(), operator.user(), move.why(), replace);
+  }
+
+  private static void append(Ledger ledger, Return decision) {
+    if (decision instanceof Rewind rewind) {
+      ledger.append(rewind);
+    } else if (decision instanceof Reset reset) {
+      ledger.append(reset);
     }
-    return ledger;
-  }
-
-  private static Edit edit(JobSpec job, Ledger ledger, String source, long to, long sequence) {
-    long[] again = new long[2];
-    ledger.forEachRead(
-        read -> {
-          boolean isMeant = source.isEmpty() || source.equals(read.taken().source());
-          if (isMeant && read.sequence() > to) {
-            again[0]++;
-            again[1] += read.file().length();
-          }
-        });
-    return new Edit(
-        sequence, again[0], again[1], job.targets().stream().map(TargetSpec::path).toList());
-  }
-
-  private static String user() {
-    return System.getProperty("user.name");
   }
 }

@@ -3,12 +3,15 @@ package dev.inlet.run;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.InletException;
+import dev.inlet.InputException;
+import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.Landed;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.run.Batches.Marking;
 import dev.inlet.run.RunReport.Status;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
@@ -50,50 +53,122 @@ public final class JobRunner {
     this.planner = new RunPlanner(catalog, state, conf, clock);
   }
 
+  /** Runs what is new, at once. */
+  public RunReport run(JobSpec job) {
+    return run(job, RunRequest.next());
+  }
+
   /**
    * Finishes the batch that a run before left, or else carries out a new one.
    *
    * @return the report of a run that succeeded or had nothing to do; a run that fails leaves its
    *     report in the state store and throws
    */
-  public RunReport run(JobSpec job) {
+  public RunReport run(JobSpec job, RunRequest request) {
     RunLog log = new RunLog(job, RunIds.next(clock), clock, listener);
-    // A run that does not get the lease was none, and leaves no report.
-    Lease taken = log.stage(Stage.LEASE, "", () -> take(job, log.run()));
+    // A run that does not get the lease, or that finds its job paused, was none, and leaves no
+    // report.
+    Lease taken = log.stage(Stage.LEASE, "", () -> take(job, log.run(), request));
     try (Lease lease = taken) {
       Ledger ledger = Ledger.open(state, job.name());
+      JobPauses.requireRunning(job, ledger);
+      return carryOut(job, request, ledger, lease, log);
+    }
+  }
+
+  private RunReport carryOut(
+      JobSpec job, RunRequest request, Ledger ledger, Lease lease, RunLog log) {
+    try {
       ledger.tidy();
       Targets targets = new Targets(job, conf);
-      Batches batches = new Batches(catalog, state, conf, clock, targets);
-      Optional<OwnedBatch> owned =
-          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
-      if (owned.isEmpty()) {
-        RunPlan plan = log.stage(Stage.PLAN, "", () -> planner.plan(job, ledger));
-        if (!plan.hasNew()) {
-          return log.nothingNew(plan.whyNothing());
-        }
-        owned = log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, ledger, lease, log.run()));
+      if (ledger.unfinishedReturn().isPresent()) {
+        log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
       }
-      OwnedBatch batch = owned.orElseThrow();
-      history.tidy(job.name());
-      log.owns(batch);
-      Map<String, Written> written = mover(lease, log).land(job, batch, targets);
-      log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
-      ledger.checkpoint(lease.fence());
-      return keep(log.done());
+      Batches batches = new Batches(catalog, state, conf, clock, targets);
+      for (int attempt = 1; ; attempt++) {
+        Optional<OwnedBatch> owned = own(job, request, batches, ledger, lease, log);
+        if (owned.isEmpty()) {
+          return keep(log.nothingNew());
+        }
+        try {
+          return land(job, owned.get(), targets, ledger, lease, log);
+        } catch (InputException e) {
+          List<String> missing =
+              attempt > MissingFiles.ATTEMPTS
+                  ? List.of()
+                  : new MissingFiles(catalog, job, conf).expendable(owned.get());
+          Batch batch = owned.get().batch();
+          if (missing.isEmpty()
+              || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
+            throw e;
+          }
+          log.missing(missing);
+        }
+      }
     } catch (RuntimeException e) {
       keepQuietly(log.failed(e), e);
       throw e;
     }
   }
 
+  /** The batch of this run; empty if there is nothing to do. */
+  private Optional<OwnedBatch> own(
+      JobSpec job, RunRequest request, Batches batches, Ledger ledger, Lease lease, RunLog log) {
+    if (request.window().isEmpty()) {
+      Optional<OwnedBatch> owned =
+          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
+      if (owned.isPresent()) {
+        return owned;
+      }
+    }
+    RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, ledger));
+    log.planned(plan);
+    if (!plan.hasNew()) {
+      log.why(
+          request
+              .window()
+              .map(window -> "there is no file " + window.text())
+              .orElseGet(plan::whyNothing));
+      return Optional.empty();
+    }
+    Marking marking = request.window().isPresent() ? Marking.NOTHING : Marking.READ;
+    return Optional.of(
+        log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, marking, ledger, lease, log.run())));
+  }
+
+  private RunPlan plan(JobSpec job, RunRequest request, Ledger ledger) {
+    return request
+        .window()
+        .map(window -> new WindowPlanner(catalog, state, conf, planner).plan(job, ledger, window))
+        .orElseGet(() -> planner.plan(job, ledger));
+  }
+
+  private RunReport land(
+      JobSpec job, OwnedBatch batch, Targets targets, Ledger ledger, Lease lease, RunLog log) {
+    history.tidy(job.name());
+    log.owns(batch);
+    Map<String, Written> written = mover(lease, log).land(job, batch, targets);
+    log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
+    ledger.checkpoint(lease.fence());
+    return keep(log.done());
+  }
+
+  private Replacement replacement(RunLog log, Ledger ledger, Targets targets, Lease lease) {
+    return new Replacement(log.run(), ledger, targets, lease, spark, clock);
+  }
+
   private BatchRun mover(Lease lease, RunLog log) {
     return new BatchRun(state, conf, spark, lease, log, listener);
   }
 
-  private Lease take(JobSpec job, String run) {
+  private Lease take(JobSpec job, String run, RunRequest request) {
     return Lease.take(
-        state, "jobs/" + job.name() + "/lease", run, catalog.settings().lease(), clock);
+        state,
+        "jobs/" + job.name() + "/lease",
+        run,
+        catalog.settings().lease(),
+        clock,
+        request.waiting());
   }
 
   private Commit commit(
@@ -139,7 +214,7 @@ public final class JobRunner {
   }
 
   private RunReport keep(RunReport report) {
-    if (report.status() != Status.NOTHING_NEW) {
+    if (report.status() != Status.NOTHING_NEW || !report.missing().isEmpty()) {
       history.keep(report);
     }
     return report;

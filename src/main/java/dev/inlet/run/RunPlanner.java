@@ -12,12 +12,14 @@ import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.discover.Listing;
+import dev.inlet.discover.Progress;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.state.Digest;
 import dev.inlet.state.StateStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public final class RunPlanner {
   private final JobCatalog catalog;
   private final StateStore state;
   private final Clock clock;
+  private final Configuration conf;
   private final TableCatalog tables;
   private final FileDiscovery discovery;
   private final Crawler crawler;
@@ -36,6 +39,7 @@ public final class RunPlanner {
     this.catalog = requireNonNull(catalog, "catalog");
     this.state = requireNonNull(state, "state");
     this.clock = requireNonNull(clock, "clock");
+    this.conf = requireNonNull(conf, "conf");
     this.tables = new TableCatalog(state);
     this.discovery = new FileDiscovery(conf);
     this.crawler = new Crawler(conf);
@@ -64,10 +68,15 @@ public final class RunPlanner {
 
   private SourcePlan list(SourceSpec source, Bookmark bookmark, LiveSources live) {
     TableSpec table = catalog.table(source.table());
-    Selection selection = new Selection(source, bookmark, clock.instant());
-    Listing listing = discovery.list(table, source, selection);
+    Instant now = clock.instant();
+    Selection selection = new Selection(source, bookmark, now);
+    VersionSelection versions = new VersionSelection(source, bookmark, selection);
+    boolean delta = source.bookmark() == Bookmarking.DELTA;
+    Listing listing =
+        discovery.list(
+            table, source, progress(source, bookmark, now), delta ? versions : selection);
     live.requireNotMoved(source, listing);
-    Selection.Outcome outcome = selection.outcome();
+    Selection.Outcome outcome = delta ? versions.outcome(listing, conf) : selection.outcome();
     live.requireUnchanged(source, listing, outcome);
     String declared = Digest.sha256(catalog.meaningOf(table));
     Optional<TableDefinition> known = tables.latest(table.name());
@@ -84,7 +93,15 @@ public final class RunPlanner {
         known);
   }
 
-  private RunPlan withTables(RunPlan plan) {
+  private static Progress progress(SourceSpec source, Bookmark bookmark, Instant now) {
+    String name = source.name();
+    return source.isBookmarked()
+        ? new Progress(bookmark.lastKey(name), path -> bookmark.sequenceOf(name, path) > 0, now)
+        : Progress.none(now);
+  }
+
+  /** The same plan with a look into the files that are to be read. */
+  RunPlan withTables(RunPlan plan) {
     List<SourcePlan> sources = new ArrayList<>();
     for (SourcePlan source : plan.sources()) {
       requireData(source);

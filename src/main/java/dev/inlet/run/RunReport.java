@@ -1,5 +1,7 @@
 package dev.inlet.run;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  * @param recovered whether the batch was one that a run before had left
  * @param records that were read, rejected ones among them; -1 where a batch was only rolled forward
  * @param rejects the folder of the rejected records; empty if there are none
+ * @param missing files that were gone before they were read, and that the run did without
  * @param message why there was nothing to do, or why the run failed; empty if it is done
  */
 public record RunReport(
@@ -27,6 +30,7 @@ public record RunReport(
     String rejects,
     List<Target> targets,
     List<String> schemaChanges,
+    List<String> missing,
     List<Timing> stages,
     String message) {
 
@@ -37,8 +41,29 @@ public record RunReport(
     FAILED
   }
 
-  /** What was taken from one source. */
-  public record Source(String name, String table, int tableVersion, long files, long bytes) {}
+  /**
+   * What was taken from one source.
+   *
+   * @param listing how its files were found, such as {@code full}; empty for a batch that a run
+   *     before had frozen
+   * @param listCalls how many requests that took
+   * @param unseen what the listing could not see; empty if it saw everything
+   */
+  public record Source(
+      String name,
+      String table,
+      int tableVersion,
+      long files,
+      long bytes,
+      String listing,
+      long listCalls,
+      String unseen) {
+    public Source {
+      // Reports of older versions lack them.
+      listing = requireNonNullElse(listing, "");
+      unseen = requireNonNullElse(unseen, "");
+    }
+  }
 
   /** What landed in one target. */
   public record Target(
@@ -62,6 +87,8 @@ public record RunReport(
     sources = List.copyOf(sources);
     targets = List.copyOf(targets);
     schemaChanges = List.copyOf(schemaChanges);
+    // Reports of older runs do not have it.
+    missing = List.copyOf(requireNonNullElse(missing, List.of()));
     stages = List.copyOf(stages);
   }
 

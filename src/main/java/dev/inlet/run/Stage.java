@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The stages of a run, in their order. */
 public enum Stage {
   LEASE,
+  REPLACE,
   RESUME,
   PLAN,
   FREEZE,

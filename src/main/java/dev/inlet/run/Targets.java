@@ -1,8 +1,10 @@
 package dev.inlet.run;
 
 import dev.inlet.CatalogException;
+import dev.inlet.CommitStateUnknownException;
 import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.Batch.Output;
+import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Format;
@@ -30,8 +32,62 @@ final class Targets {
     }
   }
 
+  String job() {
+    return job.name();
+  }
+
   TargetWriter writer(TargetSpec target) {
     return writers.get(target.name());
+  }
+
+  /** The declared targets, as a batch or a decision keeps them. */
+  List<Output> outputs() {
+    return of(job);
+  }
+
+  /** The highest number that a target knows of this job; 0 if none knows any. */
+  long latest() {
+    return writers.values().stream()
+        .mapToLong(writer -> writer.latest(job.name()).orElse(0))
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Makes sure that the targets know no number that the ledger does not: it would be used again,
+   * and the files of its batch be read again.
+   *
+   * @throws CommitStateUnknownException if one does
+   */
+  void requireNoneAhead(Ledger ledger) {
+    long newest = ledger.newestInTargets();
+    for (TargetSpec target : job.targets()) {
+      long latest = writer(target).latest(job.name()).orElse(0);
+      if (latest > newest) {
+        throw behind(target, newest, latest);
+      }
+    }
+  }
+
+  private CommitStateUnknownException behind(TargetSpec target, long newest, long latest) {
+    return new CommitStateUnknownException(
+        "job '"
+            + job.name()
+            + "': the state folder is behind target '"
+            + target.name()
+            + "': expected batches up to "
+            + newest
+            + " in "
+            + target.path()
+            + ", found "
+            + latest
+            + ". The state folder was probably restored from a backup, or another one writes to"
+            + " this target too. Restore a newer one, or remove the rows of the later batches with"
+            + " `inlet bookmark rewind "
+            + job.name()
+            + " --to "
+            + newest
+            + " --replace`, so that their files are read again. Nothing was changed");
   }
 
   /**
@@ -80,7 +136,11 @@ final class Targets {
     return batch.outputs().stream().filter(output -> !declared.contains(output)).toList();
   }
 
-  private TargetWriter writer(Output output) {
+  /** The writer of a target as it was when it was written down. */
+  TargetWriter writer(Output output) {
+    if (outputs().contains(output)) {
+      return writers.get(output.target());
+    }
     Format format = Format.valueOf(output.format().toUpperCase(Locale.ROOT));
     return TargetWriter.of(
         TargetSpec.place(output.target(), output.path(), format, job.origin()), conf);

@@ -41,6 +41,9 @@ public final class Lease implements AutoCloseable {
       String expiresAt,
       boolean released) {}
 
+  /** How often it is looked whether a lease is free, while waiting for it. */
+  private static final Duration POLL = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
   private final StateStore store;
@@ -77,7 +80,51 @@ public final class Lease implements AutoCloseable {
    */
   public static Lease take(
       StateStore store, String folder, String run, Duration duration, Clock clock) {
+    return take(store, folder, run, duration, clock, Waiting.none());
+  }
+
+  /**
+   * Takes the lease, and waits for it where somebody else holds it.
+   *
+   * @throws ConflictException if another run still holds it at the end of the wait
+   */
+  public static Lease take(
+      StateStore store,
+      String folder,
+      String run,
+      Duration duration,
+      Clock clock,
+      Waiting waiting) {
     requireNonNull(run, "run");
+    Instant end = clock.instant().plus(waiting.atMost());
+    boolean told = false;
+    while (true) {
+      Attempt attempt = attempt(store, folder, run, duration, clock);
+      if (attempt.lease().isPresent()) {
+        return attempt.lease().get();
+      }
+      Duration left = Duration.between(clock.instant(), end);
+      if (left.isNegative() || left.isZero()) {
+        throw heldBy(store, folder, attempt.holder(), waiting);
+      }
+      if (!told) {
+        told = true;
+        waiting.told().accept(whoHoldsIt(attempt.holder()));
+      }
+      try {
+        waiting.sleeper().sleep(left.compareTo(POLL) < 0 ? left : POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw heldBy(store, folder, attempt.holder(), waiting);
+      }
+    }
+  }
+
+  /** Who has the lease: the caller, or the holder of this document. */
+  private record Attempt(Optional<Lease> lease, Document holder) {}
+
+  private static Attempt attempt(
+      StateStore store, String folder, String run, Duration duration, Clock clock) {
     Holder self = Holder.current();
     List<String> names = store.list(folder);
     long last = 0;
@@ -86,7 +133,7 @@ public final class Lease implements AutoCloseable {
       last = Long.parseLong(newest.substring(0, newest.indexOf('.')));
       Optional<Document> held = store.read(folder + "/" + newest, Document.class);
       if (held.isPresent() && isHeld(held.get(), self, clock)) {
-        throw heldBy(store, folder, held.get());
+        return new Attempt(Optional.empty(), held.get());
       }
     }
     Instant now = clock.instant();
@@ -102,14 +149,14 @@ public final class Lease implements AutoCloseable {
             now.plus(duration).toString(),
             false);
     if (!store.putIfAbsent(name(folder, mine.fence()), mine)) {
-      throw heldBy(
-          store, folder, store.read(name(folder, mine.fence()), Document.class).orElse(mine));
+      return new Attempt(
+          Optional.empty(), store.read(name(folder, mine.fence()), Document.class).orElse(mine));
     }
     for (String name : names) {
       store.remove(folder + "/" + name);
     }
     store.removeDrafts(folder);
-    return new Lease(store, folder, duration, clock, mine);
+    return new Attempt(Optional.of(new Lease(store, folder, duration, clock, mine)), mine);
   }
 
   /** The number that grows with every taking of this lease. */
@@ -179,7 +226,9 @@ public final class Lease implements AutoCloseable {
     return !document.released() && !expired && !self.knowsDead(document.machine(), document.pid());
   }
 
-  private static ConflictException heldBy(StateStore store, String folder, Document held) {
+  private static ConflictException heldBy(
+      StateStore store, String folder, Document held, Waiting waiting) {
+    boolean waited = !waiting.atMost().isZero();
     return new ConflictException(
         store.path(folder)
             + ": run "
@@ -194,7 +243,24 @@ public final class Lease implements AutoCloseable {
             + held.takenAt()
             + ", until "
             + held.expiresAt()
-            + " unless it renews it. Wait for it to end, as --wait does, or until then if it died");
+            + " unless it renews it. "
+            + (waited
+                ? "It was waited for " + waiting.atMost().toSeconds() + " s; wait longer"
+                : "Wait for it to end, as --wait does")
+            + ", or until then if it died");
+  }
+
+  private static String whoHoldsIt(Document held) {
+    return "run "
+        + held.run()
+        + " of "
+        + held.user()
+        + "@"
+        + held.host()
+        + " (process "
+        + held.pid()
+        + ") holds the lease since "
+        + held.takenAt();
   }
 
   private static String name(String folder, long fence) {

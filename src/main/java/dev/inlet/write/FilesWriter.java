@@ -208,6 +208,11 @@ final class FilesWriter implements TargetWriter {
   }
 
   @Override
+  public void checkRetract(Supplier<SparkSession> spark, BatchTag tag, long after) {
+    Retraction.requireAppend(target);
+  }
+
+  @Override
   public Retracted retract(Supplier<SparkSession> spark, BatchTag tag, long after, Lease lease) {
     Optional<Manifest> done = manifests.find(tag).filter(found -> found.kind() == Kind.RETRACTION);
     if (done.isEmpty()) {

@@ -31,8 +31,8 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   Optional<Written> settle(BatchTag tag);
 
   /**
-   * Whether the target refuses this batch from now on, because a run began to give it up. Needs no
-   * Spark.
+   * Whether the target refuses this batch from now on, because a run began to give it up, or its
+   * rows were taken out by restoring the table. Needs no Spark.
    */
   boolean isAbandoned(BatchTag tag);
 
@@ -73,6 +73,15 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
 
   /** What {@link #retract} would take out; needs no Spark, and changes nothing. */
   Retracted preview(BatchTag tag, long after);
+
+  /**
+   * Makes sure that {@link #retract} can be done, before it is decided. Changes nothing.
+   *
+   * @param spark asked for only if the target needs it
+   * @throws dev.inlet.CatalogException if the target cannot tell which rows these are, or had rows
+   *     replaced by them
+   */
+  void checkRetract(Supplier<SparkSession> spark, BatchTag tag, long after);
 
   /**
    * Takes out the rows of the batches with a sequence above {@code after} and below that of the

@@ -152,7 +152,7 @@ class BadInputTest {
         "j");
     assertFails(
         2,
-        "job 'j': no batch 7: expected a number from 0 to 0. See `inlet runs j`\n",
+        "job 'j': no batch 7: expected a number from 0 to 0. See `inlet bookmark history j`\n",
         "bookmark",
         "rewind",
         "j",
@@ -174,7 +174,7 @@ class BadInputTest {
   void withoutACommandTheUsageIsShown() {
     CommandLine.Result result = CommandLine.runAsIs(folder);
     assertEquals(2, result.exitCode());
-    assertTrue(result.out().contains("bookmark show|rewind|reset JOB"), result::toString);
+    assertTrue(result.out().contains("bookmark ACTION JOB [options]"), result::toString);
     assertEquals(0, CommandLine.runAsIs(folder, "--help").exitCode());
     assertEquals(0, CommandLine.runAsIs(folder, "run", "--help").exitCode());
   }

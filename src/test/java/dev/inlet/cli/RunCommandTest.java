@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.state.Json;
+import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.GrowingFileSystem;
@@ -15,6 +16,9 @@ import dev.inlet.write.BatchTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -390,6 +394,43 @@ class RunCommandTest {
                 "job 'j': batch 1 was given up and has landed all the same: expected no target to"
                     + " have it, found [lake]."),
         result::toString);
+  }
+
+  @Test
+  void aWindowIsReadAgainAndDoesNotMoveTheBookmark() throws IOException {
+    catalog("", "");
+    Path old = workspace.write("data/a.csv", "n,s\n1,x\n");
+    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000));
+    assertEquals(0, run().exitCode());
+    workspace.write("data/b.csv", "n,s\n2,y\n");
+    assertEquals(0, CommandLine.run(folder, "run", "j", "--from", "1", "--to", "1").exitCode());
+    assertEquals(List.of(List.of(1L), List.of(1L)), rows("n", "n"));
+    CommandLine.Result window = CommandLine.run(folder, "run", "j", "--from", "2000-01-01");
+    assertEquals(0, window.exitCode(), window::toString);
+    assertTrue(window.out().contains("batch 3 is done"), window::toString);
+    assertEquals(List.of(List.of(1L), List.of(1L), List.of(2L)), rows("n", "n"));
+    CommandLine.Result next = run();
+    assertTrue(next.out().contains("batch 4 is done"), next::toString);
+    assertEquals(4, rows("n", "n").size(), "b.csv was new for the bookmark");
+    assertTrue(run().out().contains("nothing new"));
+    String history = CommandLine.run(folder, "bookmark", "history", "j").out();
+    assertEquals(2, history.split("moves no bookmark", -1).length - 1, history);
+  }
+
+  @Test
+  void aRunWaitsForTheLease() {
+    catalog("", "");
+    workspace.write("data/a.csv", "n,s\n1,x\n");
+    StateStore state =
+        new StateStore(new org.apache.hadoop.fs.Path(folder + "/lake/_inlet"), new Configuration());
+    try (Lease held =
+        Lease.take(state, "jobs/j/lease", "run-1", Duration.ofHours(1), Clock.systemUTC())) {
+      CommandLine.Result result = CommandLine.run(folder, "run", "j", "--wait", "10ms");
+      assertEquals(4, result.exitCode(), result::toString);
+      assertTrue(result.err().startsWith("j: waiting: run run-1 of "), result::toString);
+      assertTrue(result.err().contains("It was waited for 0 s; wait longer"), result::toString);
+      held.check();
+    }
   }
 
   @Test

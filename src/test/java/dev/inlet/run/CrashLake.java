@@ -3,6 +3,7 @@ package dev.inlet.run;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.state.StateStore;
+import dev.inlet.state.Waiting;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.ManualClock;
 import dev.inlet.testing.SharedSpark;
@@ -51,6 +52,7 @@ final class CrashLake {
       targets.NAME {
         path = "faulty://ROOT/FORMAT"
         format = FORMAT
+        batch-column = BATCH_COLUMN
         partition-by = [ { column = day, pattern = "yyyy/MM" } ]
       }
       """;
@@ -65,6 +67,7 @@ final class CrashLake {
   private final List<String> formats;
   private String steps = "";
   private String deltaTarget = "delta";
+  private String onMissing = "fail";
 
   CrashLake(Path root) {
     this(root, List.of("orders"), List.of("delta", "parquet"));
@@ -138,6 +141,11 @@ final class CrashLake {
     steps = text;
   }
 
+  /** Declares what to do about files that are gone when they are to be read. */
+  void declareOnMissing(String word) {
+    onMissing = word;
+  }
+
   /** Declares the Delta target under another name, at its old path. */
   void renameDeltaTarget(String name) {
     deltaTarget = name;
@@ -165,6 +173,18 @@ final class CrashLake {
     return new JobRunner(catalog, state(), conf, spark, clock, listener).run(catalog.job("orders"));
   }
 
+  /** Takes the bookmark back to a batch, and the rows of later ones out of the targets. */
+  BookmarkEditor.Edit replaceAfter(long batch) {
+    JobCatalog catalog = catalog();
+    Operator operator =
+        new Operator(catalog, state(), conf, SharedSpark::session, clock, Waiting.none());
+    return new BookmarkEditor(operator)
+        .carryOut(
+            catalog.job("orders"),
+            BookmarkEditor.Move.rewind(
+                batch, "", BookmarkEditor.Rows.GO, "the delivery was wrong"));
+  }
+
   /** A new process after the old one died, at a time when the old one's lease has expired. */
   void restart() {
     restartAtOnce();
@@ -185,9 +205,11 @@ final class CrashLake {
           file,
           CATALOG
               .replace("TABLES", each(sources, TABLE))
-              .replace("SOURCES", each(sources, "sources.NAME { table = NAME }\n"))
+              .replace(
+                  "SOURCES", each(sources, "sources.NAME { table = NAME, on-missing = MISSING }\n"))
               .replace("STEPS", (sources.size() > 1 ? UNITED : "") + steps)
               .replace("TARGETS", each(formats, TARGET))
+              .replace("MISSING", onMissing)
               .replace("ROOT", root.toString()));
       return JobCatalog.load(List.of(file.toFile()));
     } catch (IOException e) {
@@ -202,6 +224,7 @@ final class CrashLake {
           template
               .replace("NAME", formats.contains(name) ? target(name) : name)
               .replace("FORMAT", name)
+              .replace("BATCH_COLUMN", String.valueOf(name.equals("delta")))
               .replace("FOLDER", inputs(name).getFileName().toString()));
     }
     return all.toString();
@@ -234,6 +257,14 @@ final class CrashLake {
         .filter(file -> file.toString().endsWith(".parquet"))
         .filter(file -> !path(target).relativize(file).startsWith("_inlet"))
         .toList();
+  }
+
+  List<String> deltaRows() {
+    return LakeRows.of(this, "delta");
+  }
+
+  List<String> parquetRows() {
+    return LakeRows.of(this, "parquet");
   }
 
   /** How many versions the Delta table has. */

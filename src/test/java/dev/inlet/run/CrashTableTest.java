@@ -384,6 +384,137 @@ class CrashTableTest {
     finishesAsNew(2);
   }
 
+  @Test
+  void c25DiedAfterADecisionThatRemovesRows() {
+    dieReplacing(AFTER, Kind.RENAME, "0000000003.rewind.json");
+    assertEquals(7, lake.deltaRows().size(), "all rows are still there");
+    goesOnWithTheDecision();
+  }
+
+  @Test
+  void c26DiedWhileRowsWereRemoved() {
+    dieReplacing(AFTER, Kind.RENAME, "/_delta_log/00000000000000000002.json");
+    assertEquals(5, lake.deltaRows().size());
+    assertEquals(7, lake.parquetRows().size());
+    goesOnWithTheDecision();
+  }
+
+  @Test
+  void c27DiedAfterTheRowsWereRemoved() {
+    dieReplacing(BEFORE, Kind.RENAME, "0000000003.replaced.json");
+    assertEquals(5, lake.deltaRows().size());
+    assertEquals(5, lake.parquetRows().size());
+    long commits = lake.deltaCommits();
+    goesOnWithTheDecision();
+    assertEquals(commits + 1, lake.deltaCommits(), "only the batch came after that");
+  }
+
+  @Test
+  void c28DiedAfterTheDecisionWasCarriedOut() {
+    dieReplacing(AFTER, Kind.RENAME, "0000000003.replaced.json");
+    assertEquals(Optional.empty(), lake.ledger().unfinishedReturn());
+    goesOnWithTheDecision();
+  }
+
+  @Test
+  void c29AStateFolderFromABackupIsRefusedAndMendedByReplacing() throws IOException {
+    lake.run();
+    Path backup = folder.resolve("backup");
+    copy(lake.path("state"), backup);
+    lake.put("d.csv", "5,2001-03-01,new", "6,2001-03-01,new");
+    lake.run();
+    delete(lake.path("state"));
+    copy(backup, lake.path("state"));
+    List<Path> before = lake.targetFiles();
+    CommitStateUnknownException e =
+        assertThrows(CommitStateUnknownException.class, lake::runWithoutSpark);
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "job 'orders': the state folder is behind target 'delta': expected batches up to 1"
+                    + " in faulty:"),
+        e.getMessage());
+    assertTrue(
+        e.getMessage().contains("`inlet bookmark rewind orders --to 1 --replace`"), e.getMessage());
+    assertEquals(before, lake.targetFiles());
+    assertEquals(3, lake.replaceAfter(1).sequence());
+    assertEquals(4, lake.run().sequence());
+    lake.assertAllIsWell();
+  }
+
+  @Test
+  void c30AFileVanishedWhereItMayAndTheRunGoesOnWithoutIt() {
+    lake.declareOnMissing("skip");
+    RunReport report =
+        lake.run(
+            (job, stage, detail) -> {
+              if (stage == Stage.START_SPARK && Files.exists(lake.path("in/b.csv"))) {
+                lake.remove("b.csv");
+              }
+            });
+    assertEquals(2, report.sequence());
+    assertEquals(2, report.files());
+    assertEquals(List.of("file:" + lake.path("in/b.csv")), report.missing());
+    GivenUp entry = (GivenUp) lake.ledger().entries().get(0);
+    assertEquals(
+        "gone before it was read, and on-missing is skip: file:" + lake.path("in/b.csv"),
+        entry.why());
+    lake.assertAllIsWell();
+  }
+
+  @Test
+  void aFileThatVanishesAgainAndAgainEndsTheRun() {
+    lake.declareOnMissing("skip");
+    lake.put("d.csv", "5,2001-03-01,new");
+    int[] attempts = {0};
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () ->
+                lake.run(
+                    (job, stage, detail) -> {
+                      if (stage == Stage.START_SPARK) {
+                        lake.remove(List.of("a.csv", "b.csv", "c.csv", "d.csv").get(attempts[0]));
+                        lake.put("e" + attempts[0]++ + ".csv", "9,2001-03-01,late");
+                      }
+                    }));
+    assertEquals(4, attempts[0], "three times anew");
+    assertTrue(e.getMessage().contains("/in/d.csv: missing: expected the file"), e.getMessage());
+  }
+
+  /** A second batch of two rows, whose removal dies. */
+  private void dieReplacing(Side side, Kind kind, String path) {
+    lake.run();
+    lake.put("d.csv", "5,2001-03-01,new", "6,2001-03-01,new");
+    lake.run();
+    FaultyFileSystem.dieOn(side, op -> op.kind() == kind && op.path().contains(path));
+    assertThrows(RuntimeException.class, () -> lake.replaceAfter(1));
+    assertTrue(FaultyFileSystem.isDead(), "it came past the fault");
+    lake.restart();
+  }
+
+  /** The next run removes the rows, and then reads their file again. */
+  private void goesOnWithTheDecision() {
+    RunReport report = lake.run();
+    assertEquals(4, report.sequence());
+    assertEquals(1, report.files());
+    lake.assertAllIsWell();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (Path file : CrashLake.files(from)) {
+      Path copy = to.resolve(from.relativize(file).toString());
+      Files.createDirectories(copy.getParent());
+      Files.copy(file, copy);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    for (Path file : CrashLake.files(folder)) {
+      Files.delete(file);
+    }
+  }
+
   private void finishesAsNew(long sequence) {
     lake.restart();
     RunReport report = lake.run();
@@ -459,7 +590,7 @@ class CrashTableTest {
   }
 
   private void die(Side side, Predicate<Operation> which) {
-    FaultyFileSystem.failOn(side, which);
+    FaultyFileSystem.dieOn(side, which);
     assertThrows(RuntimeException.class, lake::run);
     assertTrue(FaultyFileSystem.isDead(), "the run came past the fault");
     FaultyFileSystem.revive();

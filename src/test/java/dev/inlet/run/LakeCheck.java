@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.Entry;
 import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.Landed;
+import dev.inlet.bookmark.Entry.Replaced;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.testing.LedgerScript;
 import java.nio.file.Files;
@@ -89,12 +92,14 @@ record LakeCheck(CrashLake lake) {
   private void noOrphansOf(String format) {
     Path target = lake.path(format);
     Set<String> known = new TreeSet<>();
+    Set<String> replaced = new TreeSet<>();
     for (Path file : CrashLake.files(target.resolve("_inlet"))) {
       assertTrue(file.toString().endsWith(".manifest.json"), "not a manifest: " + file);
-      LakeRows.parse(LakeRows.text(file))
-          .get("files")
-          .forEach(f -> known.add(f.get("published").asText()));
+      JsonNode manifest = LakeRows.parse(LakeRows.text(file));
+      manifest.get("files").forEach(f -> known.add(f.get("published").asText()));
+      manifest.get("replaces").forEach(f -> replaced.add(f.asText()));
     }
+    known.removeAll(replaced);
     Set<String> data = new TreeSet<>();
     for (Path file : CrashLake.files(target)) {
       String name = target.relativize(file).toString();
@@ -144,10 +149,21 @@ record LakeCheck(CrashLake lake) {
     return lake.sources().stream().flatMap(source -> CrashLake.files(lake.inputs(source)).stream());
   }
 
+  /** Of the batches that landed, less the rows that decisions removed. */
   private long committedRows(String target) {
-    return lake.ledger().entries().stream()
-        .filter(Commit.class::isInstance)
-        .flatMap(entry -> ((Commit) entry).targets().stream())
+    long rows = 0;
+    for (Entry entry : lake.ledger().entries()) {
+      if (entry instanceof Commit commit) {
+        rows += rows(commit.targets(), target);
+      } else if (entry instanceof Replaced replaced) {
+        rows -= rows(replaced.targets(), target);
+      }
+    }
+    return rows;
+  }
+
+  private static long rows(List<Landed> targets, String target) {
+    return targets.stream()
         .filter(landed -> landed.target().equals(target))
         .mapToLong(Landed::rows)
         .sum();

@@ -9,6 +9,8 @@ import dev.inlet.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   @TempDir Path folder;
   private final ManualClock clock = new ManualClock();
@@ -107,6 +110,102 @@ class LeaseTest {
       clock.advance(Duration.ofMinutes(50));
       assertThrows(ConflictException.class, () -> take("run-2"));
     }
+  }
+
+  @Test
+  void whoWaitsIsToldOnceWhoHoldsItAndGetsItWhenItIsFree() {
+    Lease held = take("run-1");
+    List<String> told = new ArrayList<>();
+    List<Duration> slept = new ArrayList<>();
+    Waiting waiting =
+        new Waiting(
+            Duration.ofMinutes(10),
+            duration -> {
+              slept.add(duration);
+              clock.advance(duration);
+              if (slept.size() == 3) {
+                held.close();
+              }
+            },
+            told::add);
+    try (Lease second = Lease.take(store, "lease", "run-2", HOUR, clock, waiting)) {
+      assertEquals(2, second.fence());
+    }
+    assertEquals(List.of(SECOND, SECOND, SECOND), slept);
+    assertEquals(1, told.size());
+    assertTrue(
+        told.get(0).startsWith("run run-1 of " + System.getProperty("user.name") + "@"),
+        told.get(0));
+    assertTrue(told.get(0).endsWith(") holds the lease since 2001-01-15T06:30:00Z"), told.get(0));
+  }
+
+  @Test
+  void aWaitEndsWhenItsTimeIsOver() {
+    List<Duration> slept = new ArrayList<>();
+    Waiting waiting =
+        new Waiting(
+            Duration.ofMillis(2500),
+            duration -> {
+              slept.add(duration);
+              clock.advance(duration);
+            },
+            text -> {});
+    try (Lease held = take("run-1")) {
+      ConflictException e =
+          assertThrows(
+              ConflictException.class,
+              () -> Lease.take(store, "lease", "run-2", HOUR, clock, waiting));
+      assertEquals(List.of(SECOND, SECOND, Duration.ofMillis(500)), slept);
+      assertTrue(
+          e.getMessage()
+              .endsWith(
+                  ", until 2001-01-15T07:30:00Z unless it renews it. It was waited for 2 s; wait"
+                      + " longer, or until then if it died"),
+          e.getMessage());
+      held.check();
+    }
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaitingDoesNotGetIt() {
+    Waiting waiting =
+        new Waiting(
+            HOUR,
+            duration -> {
+              throw new InterruptedException();
+            },
+            text -> {});
+    try (Lease held = take("run-1")) {
+      assertThrows(
+          ConflictException.class, () -> Lease.take(store, "lease", "run-2", HOUR, clock, waiting));
+      assertTrue(Thread.interrupted(), "the interruption is passed on");
+      held.check();
+    }
+  }
+
+  @Test
+  void aHolderWhoseClockIsBehindLosesItsLeaseAndFindsOutBeforeItWrites() {
+    ManualClock behind = new ManualClock();
+    clock.advance(HOUR.plusMinutes(1));
+    try (Lease first = Lease.take(store, "lease", "run-1", HOUR, behind)) {
+      try (Lease second = take("run-2")) {
+        assertEquals(2, second.fence(), "it looks expired to whoever's clock is right");
+        assertThrows(ConflictException.class, first::check);
+        second.check();
+      }
+    }
+  }
+
+  @Test
+  void aHolderWhoseClockIsAheadKeepsItsLeaseForLonger() {
+    ManualClock ahead = new ManualClock();
+    ahead.advance(HOUR);
+    try (Lease first = Lease.take(store, "lease", "run-1", HOUR, ahead)) {
+      clock.advance(HOUR.plusMinutes(30));
+      assertThrows(ConflictException.class, () -> take("run-2"));
+      first.check();
+    }
+    take("run-2").close();
   }
 
   private Lease take(String run) {

@@ -103,6 +103,23 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     FAULT.set(which, side);
   }
 
+  /** Dies at the n-th operation from now, counted from 1. */
+  public static void dieAt(long n, Side side) {
+    failAt(n, deadly(side));
+  }
+
+  /** Dies at the first operation from now that is like this. */
+  public static void dieOn(Side side, Predicate<Operation> which) {
+    failOn(deadly(side), which);
+  }
+
+  private static Side deadly(Side side) {
+    if (!side.isDeath()) {
+      throw new IllegalArgumentException("nobody dies of " + side);
+    }
+    return side;
+  }
+
   /** Does something else, once, before the first operation that is like this; then goes on. */
   public static void sleepOn(Predicate<Operation> which, Runnable meanwhile) {
     FAULT.sleep(which, meanwhile);

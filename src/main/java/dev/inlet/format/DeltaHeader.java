@@ -1,0 +1,72 @@
+package dev.inlet.format;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The schema and the settings of a Delta table at one version, or what of them one commit changed.
+ *
+ * @param metaData the {@code metaData} action
+ * @param protocol the {@code protocol} action
+ */
+public record DeltaHeader(Optional<ObjectNode> metaData, Optional<ObjectNode> protocol) {
+  /** Nothing is known. */
+  public static final DeltaHeader NONE = new DeltaHeader(Optional.empty(), Optional.empty());
+
+  public DeltaHeader {
+    requireNonNull(metaData, "metaData");
+    requireNonNull(protocol, "protocol");
+  }
+
+  /** This, and what an action says of schema or settings. */
+  DeltaHeader with(JsonNode action) {
+    return new DeltaHeader(
+        DeltaActions.object(action.path("metaData")).or(() -> metaData),
+        DeltaActions.object(action.path("protocol")).or(() -> protocol));
+  }
+
+  /** This, and from another one what this lacks. */
+  public DeltaHeader or(DeltaHeader older) {
+    return new DeltaHeader(metaData.or(() -> older.metaData), protocol.or(() -> older.protocol));
+  }
+
+  /** Whether schema, settings and protocol are all known. */
+  public boolean isWhole() {
+    return metaData.isPresent() && protocol.isPresent();
+  }
+
+  /** Whether commits under these settings tell each changed row; needs the metadata. */
+  public boolean hasChangeFeed() {
+    return setting("delta.enableChangeDataFeed").equalsIgnoreCase("true");
+  }
+
+  /** The value of a table property; empty if it is not set. */
+  public String setting(String name) {
+    return metaData.orElseThrow().path("configuration").path(name).asText();
+  }
+
+  /** The names of the partition columns, outermost first. */
+  public List<String> partitionColumns() {
+    List<String> names = new ArrayList<>();
+    metaData.orElseThrow().path("partitionColumns").forEach(name -> names.add(name.asText()));
+    return names;
+  }
+
+  /**
+   * The columns, those of the partitions included, in the order of the schema. Columns without a
+   * type, which hold nothing, are left out, as Delta does.
+   *
+   * @throws IOException if the schema is corrupt
+   * @throws IllegalArgumentException naming a column of a type that is not supported
+   */
+  public List<Column> columns() throws IOException {
+    JsonNode schema = DeltaActions.parse(metaData.orElseThrow().path("schemaString").asText());
+    return DeltaTypes.columns(schema);
+  }
+}
