@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds out what a run would do. Reads, and changes nothing. */
@@ -51,23 +52,32 @@ public final class RunPlanner {
   }
 
   RunPlan plan(JobSpec job, Ledger ledger) {
-    Bookmark bookmark = ledger.bookmarkWithUnfinished();
-    LiveSources live = new LiveSources(job, ledger, bookmark);
-    live.requireNotRenamed();
     List<SourcePlan> listed = new ArrayList<>();
-    for (SourceSpec source : job.sources()) {
-      listed.add(list(source, bookmark, live));
+    try (Beside beside = new Beside()) {
+      AtomicReference<Bookmark> bookmark = new AtomicReference<>();
+      beside.run(() -> bookmark.set(bookmark(job, ledger)));
+      for (SourceSpec source : job.sources()) {
+        Selection selection = new Selection(source, bookmark::get, beside, clock.instant());
+        Listing listing = discovery.list(catalog.table(source.table()), source, selection);
+        Selection.Outcome outcome = selection.outcome();
+        listed.add(
+            planned(source, listing, outcome, new LiveSources(job, ledger, bookmark.get())));
+      }
     }
     RunPlan plan = new RunPlan(job, ledger.nextSequence(), ledger.unfinished(), listed);
     return plan.hasNew() ? withTables(plan) : plan;
   }
 
-  private SourcePlan list(SourceSpec source, Bookmark bookmark, LiveSources live) {
+  private static Bookmark bookmark(JobSpec job, Ledger ledger) {
+    Bookmark bookmark = ledger.bookmarkWithUnfinished();
+    new LiveSources(job, ledger, bookmark).requireNotRenamed();
+    return bookmark;
+  }
+
+  private SourcePlan planned(
+      SourceSpec source, Listing listing, Selection.Outcome outcome, LiveSources live) {
     TableSpec table = catalog.table(source.table());
-    Selection selection = new Selection(source, bookmark, clock.instant());
-    Listing listing = discovery.list(table, source, selection);
     live.requireNotMoved(source, listing);
-    Selection.Outcome outcome = selection.outcome();
     live.requireUnchanged(source, listing, outcome);
     String declared = Digest.sha256(catalog.meaningOf(table));
     Optional<TableDefinition> known = tables.latest(table.name());
