@@ -40,7 +40,8 @@ class ArchitectureTest {
     MAY_IMPORT.put("write", List.of("catalog", "state"));
     MAY_IMPORT.put("compact", List.of("write", "read", "discover", "format", "catalog", "state"));
     MAY_IMPORT.put("report", List.of("state"));
-    MAY_IMPORT.put("run", allBut("run", "cli"));
+    MAY_IMPORT.put("run", allBut("run", "certify", "cli"));
+    MAY_IMPORT.put("certify", List.of("run", "discover", "bookmark", "catalog", "state"));
     MAY_IMPORT.put("cli", allBut("cli"));
   }
 
@@ -183,6 +184,7 @@ class ArchitectureTest {
     List<String> all =
         new ArrayList<>(
             List.of(
+                "certify",
                 "run",
                 "report",
                 "compact",

@@ -10,7 +10,6 @@ import dev.inlet.testing.FlightsProject;
 import dev.inlet.testing.FlightsProject.Totals;
 import dev.inlet.testing.InletProcess;
 import dev.inlet.testing.InletProcess.Result;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,9 +128,9 @@ class FlightsIT {
   }
 
   @Test
-  void theJarRunsUnderPlainSparkSubmit() throws IOException {
+  void theJarRunsUnderPlainSparkSubmit() {
     FlightsProject project = FlightsProject.in(folder, 1);
-    Path home = sparkHome(folder.resolve("spark"));
+    Path home = InletProcess.sparkHome(folder.resolve("spark"));
     InletProcess inlet = new InletProcess(folder);
     List<String> submit =
         inlet.command(
@@ -154,7 +153,7 @@ class FlightsIT {
   @Test
   void theScriptGoesThroughSparkSubmitWhereThereIsOne() throws IOException {
     FlightsProject.in(folder, 1);
-    Path home = sparkHome(folder.resolve("spark"));
+    Path home = InletProcess.sparkHome(folder.resolve("spark"));
     Path submit = home.resolve("bin/spark-submit");
     Files.createDirectories(submit.getParent());
     Files.writeString(submit, "#!/bin/sh\necho \"submitted: $*\"\nexit 4\n");
@@ -169,15 +168,5 @@ class FlightsIT {
     assertTrue(
         result.out().contains("--class dev.inlet.cli.Main " + InletProcess.jar() + " run flights"),
         result::toString);
-  }
-
-  /** A Spark home of nothing but the jars that Maven fetched. */
-  private static Path sparkHome(Path home) throws IOException {
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    for (String jar : InletProcess.runtimeClassPath().split(File.pathSeparator, -1)) {
-      Path file = Path.of(jar);
-      Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
-    }
-    return home;
   }
 }

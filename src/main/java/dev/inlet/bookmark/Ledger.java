@@ -9,6 +9,7 @@ import dev.inlet.bookmark.Entry.Pause;
 import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.state.StateStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,18 @@ public final class Ledger {
           .forEach(kind -> entries.add(entry(number, kind)));
     }
     return List.copyOf(entries);
+  }
+
+  /** The name of a source, and those that it had before. */
+  public List<String> namesOf(String source) {
+    List<String> names = new ArrayList<>(List.of(source));
+    files.withArchive().numbers().stream()
+        .filter(number -> files.has(number, ACCEPT))
+        .sorted(Comparator.reverseOrder())
+        .map(number -> (Entry.Accept) entry(number, ACCEPT))
+        .filter(accept -> names.contains(accept.source()) && !names.contains(accept.was()))
+        .forEach(accept -> names.add(accept.was()));
+    return List.copyOf(names);
   }
 
   /** Everything that was settled or decided after a number, in the order of the numbers. */

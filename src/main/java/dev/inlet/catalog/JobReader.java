@@ -1,6 +1,8 @@
 package dev.inlet.catalog;
 
 import dev.inlet.catalog.StepSpec.Pair;
+import dev.inlet.catalog.TargetSpec.Format;
+import dev.inlet.catalog.TargetSpec.Mode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +42,31 @@ final class JobReader {
             declared.origin());
     rejects.rejectUnknownKeys();
     node.rejectUnknownKeys();
+    checkReplacing(node, spec);
     return spec;
+  }
+
+  /** Rows are replaced in the commit that brings the new ones, which only Delta tables have. */
+  private static void checkReplacing(Node node, JobSpec job) {
+    for (SourceSpec source : job.sources()) {
+      for (TargetSpec target : job.targets()) {
+        boolean replaces = source.onChange() == SourceSpec.OnChange.REPLACE;
+        boolean can = target.format() == Format.DELTA && target.mode() == Mode.APPEND;
+        if (replaces && !can) {
+          node.problem(
+              source.origin(),
+              "source '"
+                  + source.name()
+                  + "': 'on-change = replace': expected targets with format delta and mode append,"
+                  + " found target '"
+                  + target.name()
+                  + "' with format "
+                  + target.format().word()
+                  + " and mode "
+                  + target.mode().word());
+        }
+      }
+    }
   }
 
   private static Optional<String> schedule(Node node) {

@@ -41,8 +41,8 @@ public record SourceSpec(
     Origin origin) {
 
   /**
-   * The column in which rows carry the file that they came from, as {@code <source>/<path>}, where
-   * rows of changed files are replaced.
+   * The column in which rows carry the file that they came from, as {@code <job>/<source>/<path>},
+   * where rows of changed files are replaced.
    */
   public static final String FILE_COLUMN = "_inlet_file";
 
@@ -134,6 +134,11 @@ public record SourceSpec(
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
     requireNonNull(origin, "origin");
+  }
+
+  /** What the rows of a file carry in {@link #FILE_COLUMN}. */
+  public static String carried(String job, String source, String path) {
+    return job + "/" + source + "/" + path;
   }
 
   /** A table read as a whole, apart from any job. */

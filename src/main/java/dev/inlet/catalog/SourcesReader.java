@@ -81,15 +81,26 @@ final class SourcesReader {
             CatalogReader.globs(source, "exclude-files"),
             source.origin());
     if (spec.bookmark() == Bookmarking.OFF) {
-      for (String key : List.of("max-files", "max-bytes", "start-at", "ignore-older-than")) {
-        if (source.has(key)) {
-          source.problem(
-              source.origin(key),
-              "'" + key + "' goes with a bookmark: expected 'bookmark = files', found 'off'");
-        }
-      }
+      rejectWhatNeedsABookmark(source, spec);
     }
     return spec;
+  }
+
+  private static void rejectWhatNeedsABookmark(Node source, SourceSpec spec) {
+    List<String> keys =
+        new ArrayList<>(List.of("max-files", "max-bytes", "start-at", "ignore-older-than"));
+    keys.removeIf(key -> !source.has(key));
+    if (spec.onChange() != OnChange.FAIL) {
+      keys.add("on-change");
+    }
+    if (spec.listing().by() == By.LEXICAL) {
+      keys.add("listing");
+    }
+    for (String key : keys) {
+      source.problem(
+          source.origin(key),
+          "'" + key + "' goes with a bookmark: expected 'bookmark = files', found 'off'");
+    }
   }
 
   /** One word, or an object where there is more to say. */
@@ -110,6 +121,11 @@ final class SourcesReader {
     long lookBack = by == By.LEXICAL ? listing.number("look-back") : 0;
     Optional<String> manifests =
         by == By.MANIFEST ? Optional.of(listing.string("manifests")) : Optional.empty();
+    if (window.isPresent() && window.get().isNegative()) {
+      listing.problem(
+          listing.origin("window"),
+          "'window': expected a duration such as '7 days', found a negative one");
+    }
     if (lookBack < 0) {
       listing.problem(
           listing.origin("look-back"),

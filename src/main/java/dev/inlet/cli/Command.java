@@ -54,9 +54,14 @@ abstract class Command {
   /** The job catalog that the options name; read once. */
   final JobCatalog catalog() {
     if (catalog == null) {
-      catalog = JobCatalog.load(files.isEmpty() ? List.of(new File("conf/jobs.conf")) : files);
+      catalog = JobCatalog.load(files());
     }
     return catalog;
+  }
+
+  /** The files of the job catalog; later ones win. */
+  final List<File> files() {
+    return files.isEmpty() ? List.of(new File("conf/jobs.conf")) : List.copyOf(files);
   }
 
   /** Hadoop's settings, with those that the catalog and spark-submit give for it. */

@@ -31,6 +31,7 @@ public final class Main {
     COMMANDS.put("run", RunCommand::new);
     COMMANDS.put("bookmark", BookmarkCommand::new);
     COMMANDS.put("runs", RunsCommand::new);
+    COMMANDS.put("certify", CertifyCommand::new);
   }
 
   private Main() {}

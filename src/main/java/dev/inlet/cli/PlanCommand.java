@@ -3,6 +3,7 @@ package dev.inlet.cli;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.discover.Listing;
 import dev.inlet.run.RunPlan;
 import dev.inlet.run.RunPlanner;
 import dev.inlet.run.SourcePlan;
@@ -26,8 +27,30 @@ final class PlanCommand extends Command {
       long found,
       long read,
       long bytes,
+      String listing,
+      long listCalls,
+      String unseen,
+      String leftOut,
+      List<String> notes,
       List<SourceFile> files,
-      List<String> schemaChanges) {}
+      List<String> schemaChanges) {
+    static Source of(SourcePlan plan) {
+      return new Source(
+          plan.source().name(),
+          plan.source().table(),
+          plan.source().bookmark().word(),
+          plan.listing().found(),
+          plan.taken().size(),
+          plan.bytes(),
+          plan.listing().scope().how(),
+          plan.listing().calls(),
+          plan.listing().scope().unseen(),
+          plan.leftOut(),
+          plan.notes(),
+          plan.files(),
+          plan.schemaChanges());
+    }
+  }
 
   /** The plan, as JSON. */
   private record Plan(
@@ -61,23 +84,11 @@ final class PlanCommand extends Command {
               plan.sequence(),
               plan.hasNew(),
               plan.unfinished().map(batch -> batch.sequence()).orElse(0L),
-              plan.sources().stream().map(PlanCommand::source).toList()));
+              plan.sources().stream().map(Source::of).toList()));
     } else {
       print(plan, console.out());
     }
     return Main.DONE;
-  }
-
-  private static Source source(SourcePlan plan) {
-    return new Source(
-        plan.source().name(),
-        plan.source().table(),
-        plan.source().bookmark().word(),
-        plan.listing().found(),
-        plan.taken().size(),
-        plan.bytes(),
-        plan.files(),
-        plan.schemaChanges());
   }
 
   private void print(RunPlan plan, PrintStream out) {
@@ -112,6 +123,14 @@ final class PlanCommand extends Command {
     targets.print(out, "  ");
   }
 
+  private static void listing(Listing listing, PrintStream out) {
+    out.println(
+        "    listing: " + listing.scope().how() + ", " + Text.count(listing.calls(), "call"));
+    if (!listing.scope().unseen().isEmpty()) {
+      out.println("    not seen: " + listing.scope().unseen());
+    }
+  }
+
   private void print(SourcePlan source, PrintStream out) {
     out.println(
         "  "
@@ -123,6 +142,7 @@ final class PlanCommand extends Command {
             + ", "
             + Text.bytes(source.bytes())
             + (source.leftOut().isEmpty() ? "" : " (left out: " + source.leftOut() + ")"));
+    listing(source.listing(), out);
     source.notes().forEach(line -> out.println("    note: " + line));
     source.schemaChanges().forEach(line -> out.println("    schema: " + line));
     TextTable files = new TextTable("FILE", "SIZE", "MODIFIED");

@@ -58,7 +58,23 @@ final class ReportPrinter {
     report.missing().forEach(file -> out.println("missing   " + file));
   }
 
+  /** What a run could not see is worth a line; that a listing was full is not. */
+  private static void listing(RunReport.Source source, PrintStream out) {
+    if (!source.unseen().isEmpty()) {
+      out.println(
+          "listing   "
+              + source.name()
+              + ": "
+              + source.listing()
+              + ", "
+              + Text.count(source.listCalls(), "call")
+              + "; not seen: "
+              + source.unseen());
+    }
+  }
+
   private static void summary(RunReport report, PrintStream out) {
+    report.sources().forEach(source -> listing(source, out));
     out.println(
         "records   "
             + Text.count(report.records())

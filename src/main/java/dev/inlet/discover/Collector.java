@@ -4,7 +4,6 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.EtagSource;
@@ -13,9 +12,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Sorts what a listing brings into data files and files that are left out. */
 final class Collector {
-  private static final Comparator<SourceFile> OLDEST_FIRST =
-      Comparator.comparingLong(SourceFile::modified).thenComparing(SourceFile::path);
-
   private final String location;
   private final Path base;
   private final int baseLength;
@@ -27,6 +23,7 @@ final class Collector {
   private long hidden;
   private long empty;
   private long excluded;
+  private long missing;
   private long calls;
 
   /**
@@ -43,15 +40,19 @@ final class Collector {
     this.sourceGlobs = new Globs(source.include(), source.exclude());
   }
 
+  /** Below the base; the base itself is the empty path. */
+  String relative(Path path) {
+    String whole = path.toUri().getPath();
+    return whole.length() < baseLength ? "" : whole.substring(baseLength);
+  }
+
   void add(FileStatus status) {
-    String path = status.getPath().toUri().getPath().substring(baseLength);
+    String path = relative(status.getPath());
     if (isHidden(path)) {
       hidden++;
     } else if (status.getLen() == 0) {
       empty++;
-    } else if (!globs.accept(path) || !sourceGlobs.accept(path)) {
-      excluded++;
-    } else {
+    } else if (accepts(path)) {
       found++;
       SourceFile file =
           new SourceFile(path, status.getLen(), status.getModificationTime(), etag(status));
@@ -61,15 +62,52 @@ final class Collector {
     }
   }
 
+  /** Whether a file that was only named so far is a data file by its name; counted if not. */
+  boolean wants(String path) {
+    if (isHidden(path)) {
+      hidden++;
+      return false;
+    }
+    return accepts(path);
+  }
+
+  private boolean accepts(String path) {
+    boolean accepted = globs.accept(path) && sourceGlobs.accept(path);
+    if (!accepted) {
+      excluded++;
+    }
+    return accepted;
+  }
+
+  /** Counts a data file that was read before and was not looked at. */
+  void addRead() {
+    found++;
+  }
+
+  /** Counts a folder that is not looked into for its name. */
+  void addHiddenFolder() {
+    hidden++;
+  }
+
+  /** Counts a file that is named and not there. */
+  void addMissing() {
+    missing++;
+  }
+
   /** Counts requests to the file system. */
   void called(long times) {
     calls += times;
   }
 
+  /** How many data files there are so far. */
+  long found() {
+    return found;
+  }
+
   Listing listing(Listing.Scope scope) {
-    files.sort(OLDEST_FIRST);
+    files.sort(ReadOrder.OLDEST_FIRST);
     return new Listing(
-        location, base.toString(), files, found, hidden, empty, excluded, calls, scope);
+        location, base.toString(), files, found, hidden, empty, excluded, missing, calls, scope);
   }
 
   /** Names beginning with _ or . are not data, unless they are partitions such as _x=1. */

@@ -5,22 +5,20 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.ListingSpec;
 import dev.inlet.catalog.TableSpec;
+import dev.inlet.discover.Listing.Scope;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
-import org.apache.hadoop.fs.statistics.IOStatistics;
-import org.apache.hadoop.fs.statistics.IOStatisticsSupport;
 import org.apache.hadoop.security.AccessControlException;
 
-/** Lists the data files of a table, all folders below its location included. */
+/** Finds the data files of a table, in folders at any depth below its location. */
 public final class FileDiscovery {
   private final Configuration conf;
 
@@ -34,17 +32,20 @@ public final class FileDiscovery {
    * @throws InputException if the location is not there or cannot be listed
    */
   public Listing list(TableSpec table) {
-    return list(table, SourceSpec.whole(table), file -> true);
+    return list(table, SourceSpec.whole(table), Progress.none(Instant.EPOCH), file -> true);
   }
 
   /**
-   * The files of a table as a source of a job sees them, of which only some are wanted: of millions
-   * that are there, those are held in memory.
+   * The files of a table as a source of a job sees them, by the listing that it declares. Of
+   * millions that are there, only those that are wanted are held in memory.
    *
+   * @param progress what was read before, which tells where to look
    * @param keep asked once for each data file, in the order of the listing
-   * @throws InputException if the location is not there or cannot be listed
+   * @throws InputException if the location is not there or cannot be listed, or is not of the kind
+   *     that the listing needs
    */
-  public Listing list(TableSpec table, SourceSpec source, Predicate<SourceFile> keep) {
+  public Listing list(
+      TableSpec table, SourceSpec source, Progress progress, Predicate<SourceFile> keep) {
     Path location = new Path(table.location());
     try {
       FileSystem fs = location.getFileSystem(conf);
@@ -53,10 +54,9 @@ public final class FileDiscovery {
       Collector collector = new Collector(table, source, base, keep);
       if (status.isFile()) {
         collector.add(status);
-      } else {
-        list(fs, location, collector);
+        return collector.listing(Scope.FULL);
       }
-      return collector.listing(Listing.Scope.FULL);
+      return collector.listing(list(fs, base, table, source, progress, collector));
     } catch (FileNotFoundException e) {
       throw problem(table, "expected a file or folder, found none", "Correct 'location'", e);
     } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
@@ -72,34 +72,38 @@ public final class FileDiscovery {
   }
 
   /**
-   * All files below a folder. Object stores answer {@code listFiles} with one listing of all keys;
-   * on a local disk it starts a process for each file, to learn of permissions that nobody asked
-   * for.
+   * All files that a source's patterns take, whatever its way of listing sees of them.
+   *
+   * @param keep asked once for each data file
+   * @throws InputException if the location is not there or cannot be listed
    */
-  private static void list(FileSystem fs, Path folder, Collector collector) throws IOException {
-    if (fs instanceof LocalFileSystem) {
-      collector.called(1);
-      for (FileStatus status : fs.listStatus(folder)) {
-        if (status.isDirectory()) {
-          list(fs, status.getPath(), collector);
-        } else {
-          collector.add(status);
-        }
-      }
-      return;
-    }
-    RemoteIterator<LocatedFileStatus> files = fs.listFiles(folder, true);
-    while (files.hasNext()) {
-      collector.add(files.next());
-    }
-    collector.called(requests(files));
+  public Listing listWhole(TableSpec table, SourceSpec source, Predicate<SourceFile> keep) {
+    return list(table, source.listedInFull(), Progress.none(Instant.EPOCH), keep);
   }
 
-  /** Object stores tell how many pages they brought; elsewhere a listing counts as one. */
-  private static long requests(RemoteIterator<?> files) {
-    IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(files);
-    Long pages = statistics == null ? null : statistics.counters().get("object_list_request");
-    return pages == null ? 1 : pages;
+  private Scope list(
+      FileSystem fs,
+      Path base,
+      TableSpec table,
+      SourceSpec source,
+      Progress progress,
+      Collector collector)
+      throws IOException {
+    Lister lister = new Lister(fs, collector);
+    ListingSpec how = source.listing();
+    return switch (how.by()) {
+      case FULL -> {
+        lister.tree(base);
+        yield Scope.FULL;
+      }
+      case PARTITIONS ->
+          new PartitionListing(lister, collector, how.window().orElseThrow(), progress)
+              .list(base, table.location(), source);
+      case LEXICAL ->
+          new LexicalListing(lister, collector, how.lookBack()).list(base, progress.lastKey());
+      case MANIFEST ->
+          new ManifestListing(fs, base, source, collector, progress.isRead()).list(conf);
+    };
   }
 
   private static InputException problem(

@@ -15,6 +15,7 @@ import java.util.List;
  * @param hidden how many were left out for a name, or a folder's name, that begins with _ or .
  * @param empty how many were left out for having no bytes
  * @param excluded how many were left out by the patterns of the table or the source
+ * @param missing how many are named by a manifest and not there
  * @param calls how many requests the listing took
  */
 public record Listing(
@@ -25,6 +26,7 @@ public record Listing(
     long hidden,
     long empty,
     long excluded,
+    long missing,
     long calls,
     Scope scope) {
 
@@ -36,6 +38,11 @@ public record Listing(
    */
   public record Scope(String how, String unseen) {
     static final Scope FULL = new Scope("full", "");
+
+    public Scope {
+      requireNonNull(how, "how");
+      requireNonNull(unseen, "unseen");
+    }
   }
 
   public Listing {
@@ -47,7 +54,7 @@ public record Listing(
 
   /** The same listing with some of these files. */
   public Listing only(List<SourceFile> some) {
-    return new Listing(location, base, some, found, hidden, empty, excluded, calls, scope);
+    return new Listing(location, base, some, found, hidden, empty, excluded, missing, calls, scope);
   }
 
   /** The bytes of the files, as they are stored. */
@@ -61,6 +68,7 @@ public record Listing(
     append(text, hidden, "hidden");
     append(text, empty, "empty");
     append(text, excluded, "excluded");
+    append(text, missing, "missing");
     return text.toString();
   }
 

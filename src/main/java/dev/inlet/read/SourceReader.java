@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -64,7 +65,7 @@ public final class SourceReader {
               file.length(),
               file.modified(),
               file.etag(),
-              new ArrayList<>(input.table().partitions().values(file.path()))));
+              new ArrayList<>(input.valuesOfPath(file.path()))));
     }
     return input.table().fileFormat().isText() ? text(input, files) : columnar(input, files);
   }
@@ -80,7 +81,7 @@ public final class SourceReader {
     Dataset<Row> rows =
         spark.createDataFrame(
             context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
-            schema(input.table()));
+            schema(input));
     // Spark does not know how large these rows are, and would shuffle both sides of a join.
     long bytes = files.stream().mapToLong(InputFile::length).sum();
     return bytes <= BROADCAST_BYTES ? rows.hint("broadcast") : rows;
@@ -90,7 +91,7 @@ public final class SourceReader {
     TableDefinition table = input.table();
     StructType data = schema(table.schema().columns());
     if (files.isEmpty()) {
-      return spark.createDataFrame(List.<Row>of(), schema(table));
+      return spark.createDataFrame(List.<Row>of(), schema(input));
     }
     files.forEach(this::checkFrozen);
     Dataset<Row> rows =
@@ -106,18 +107,23 @@ public final class SourceReader {
     counts.add(
         new ReadCounts.FileCount(
             input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0));
-    return table.schema().partitionColumns().isEmpty() ? rows : withPartitions(rows, input);
+    return input.columnsOfPath().isEmpty() ? rows : withColumnsOfPath(rows, input);
   }
 
-  private Dataset<Row> withPartitions(Dataset<Row> rows, SourceInput input) {
-    List<Column> columns = input.table().schema().partitionColumns();
-    String function = "inlet_partition_of_" + input.source();
+  private Dataset<Row> withColumnsOfPath(Dataset<Row> rows, SourceInput input) {
+    List<Column> columns = input.columnsOfPath();
+    String function = "inlet_path_of_" + input.source();
     spark
         .udf()
         .register(
-            function, PartitionOf.file(input.base(), input.table().partitions()), schema(columns));
+            function,
+            PartitionOf.file(
+                input.base(),
+                input.table().partitions(),
+                input.carriesFile() ? Optional.of(input.carried("")) : Optional.empty()),
+            schema(columns));
     Stream<org.apache.spark.sql.Column> data =
-        Arrays.stream(rows.columns()).map(c -> col('`' + c + '`'));
+        Arrays.stream(rows.columns()).map(c -> col('`' + c.replace("`", "``") + '`'));
     Stream<org.apache.spark.sql.Column> partitions =
         columns.stream().map(c -> col("_inlet_partition").getField(c.name()).as(c.name()));
     return rows.withColumn(
@@ -141,8 +147,10 @@ public final class SourceReader {
     }
   }
 
-  private static StructType schema(TableDefinition table) {
-    return schema(table.schema().all());
+  private static StructType schema(SourceInput input) {
+    List<Column> columns = new ArrayList<>(input.table().schema().columns());
+    columns.addAll(input.columnsOfPath());
+    return schema(columns);
   }
 
   private static StructType schema(List<Column> columns) {

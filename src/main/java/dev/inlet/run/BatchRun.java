@@ -1,5 +1,6 @@
 package dev.inlet.run;
 
+import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
 import dev.inlet.RuleException;
@@ -7,6 +8,8 @@ import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobSpec;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.OnChange;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -21,6 +24,7 @@ import dev.inlet.transform.Transformed;
 import dev.inlet.write.BatchTag;
 import dev.inlet.write.Delivery;
 import dev.inlet.write.Written;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +104,9 @@ final class BatchRun {
             .sorted(Comparator.comparing(TargetSpec::format))
             .toList();
     BatchTag untold = Targets.tag(batch, log.run(), 0, 0);
-    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, List.of()));
+    requireFileColumn(job, transformed.rows());
+    List<String> replaced = owned.replaced();
+    open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, replaced));
     // Read once, whatever the number of targets, and the same rows for all of them; only rows that
     // an executor takes with it when it dies are computed again. Counting first lets the threshold
     // speak before anything is written.
@@ -112,7 +118,7 @@ final class BatchRun {
       log.read(records, rejected, rejectsFolder(batch));
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
-      Delivery delivery = new Delivery(tag, computed.rows(), List.of());
+      Delivery delivery = new Delivery(tag, computed.rows(), replaced);
       watch.stage(Stage.WRITE);
       targets.fence(spark, owned.givenUp());
       requireNoneBack(owned, targets);
@@ -157,7 +163,7 @@ final class BatchRun {
     SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     for (Batch.Input input : owned.batch().inputs()) {
-      sources.put(input.source(), reader.read(sourceInput(input, owned.files())));
+      sources.put(input.source(), reader.read(sourceInput(job, input, owned.files())));
     }
     return Steps.apply(spark, job, sources);
   }
@@ -199,7 +205,7 @@ final class BatchRun {
     }
   }
 
-  private SourceInput sourceInput(Batch.Input input, List<BatchFile> files) {
+  private SourceInput sourceInput(JobSpec job, Batch.Input input, List<BatchFile> files) {
     TableDefinition table =
         new TableCatalog(state)
             .version(input.table(), input.tableVersion())
@@ -217,7 +223,34 @@ final class BatchRun {
             .filter(file -> file.source().equals(input.source()))
             .map(BatchFile::file)
             .toList();
-    return new SourceInput(input.source(), table, input.base(), own);
+    boolean carriesFile =
+        job.sources().stream()
+            .anyMatch(
+                source ->
+                    source.name().equals(input.source()) && source.onChange() == OnChange.REPLACE);
+    return new SourceInput(job.name(), input.source(), table, input.base(), own, carriesFile);
+  }
+
+  /** From the first batch on: rows that do not tell their file cannot be replaced later. */
+  private static void requireFileColumn(JobSpec job, Dataset<Row> rows) {
+    for (SourceSpec source : job.sources()) {
+      if (source.onChange() == OnChange.REPLACE
+          && !Arrays.asList(rows.columns()).contains(SourceSpec.FILE_COLUMN)) {
+        throw new CatalogException(
+            source.origin()
+                + ": job '"
+                + job.name()
+                + "': source '"
+                + source.name()
+                + "': 'on-change = replace': expected rows with a column '"
+                + SourceSpec.FILE_COLUMN
+                + "', found "
+                + String.join(", ", rows.columns())
+                + ". Let the 'sql' or 'select' step take "
+                + SourceSpec.FILE_COLUMN
+                + " of this source along");
+      }
+    }
   }
 
   private String rejectsFolder(Batch batch) {

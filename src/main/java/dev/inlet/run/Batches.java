@@ -2,12 +2,14 @@ package dev.inlet.run;
 
 import dev.inlet.bookmark.Batch;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.BatchFile.Change;
 import dev.inlet.bookmark.Entry.GivenUp;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -17,7 +19,7 @@ import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +72,14 @@ final class Batches {
       }
     }
     return Optional.of(
-        new OwnedBatch(batch, files, landed, true, ledger.givenUpLately(), List.of()));
+        new OwnedBatch(
+            batch,
+            files,
+            landed,
+            true,
+            ledger.givenUpLately(),
+            replaced(batch, files, ledger),
+            List.of()));
   }
 
   /**
@@ -108,15 +117,26 @@ final class Batches {
       return Optional.of("the declaration of the job or of a table changed");
     }
     if (targets.isAbandoned(batch)) {
-      return Optional.of("a run before began to give it up");
+      return Optional.of(
+          "a target refuses it: a run before began to give it up, or the table was restored");
     }
     for (Batch.Input input : batch.inputs()) {
-      Set<SourceFile> found =
-          new HashSet<>(new FileDiscovery(conf).list(catalog.table(input.table())).files());
-      for (BatchFile file : files) {
-        if (file.source().equals(input.source()) && !found.contains(file.file())) {
-          return Optional.of(input.base() + "/" + file.path() + " changed or is gone");
-        }
+      Set<SourceFile> gone = new LinkedHashSet<>();
+      files.stream()
+          .filter(file -> file.source().equals(input.source()))
+          .forEach(file -> gone.add(file.file()));
+      TableSpec table = catalog.table(input.table());
+      new FileDiscovery(conf)
+          .listWhole(
+              table,
+              SourceSpec.whole(table),
+              file -> {
+                gone.remove(file);
+                return false;
+              });
+      if (!gone.isEmpty()) {
+        String path = gone.iterator().next().path();
+        return Optional.of(input.base() + "/" + path + " changed or is gone");
       }
     }
     return Optional.empty();
@@ -161,7 +181,30 @@ final class Batches {
             list.sha256());
     lease.check();
     ledger.freeze(batch);
-    return new OwnedBatch(batch, files, Map.of(), false, ledger.givenUpLately(), changes);
+    return new OwnedBatch(
+        batch,
+        files,
+        Map.of(),
+        false,
+        ledger.givenUpLately(),
+        replaced(batch, files, ledger),
+        changes);
+  }
+
+  /** Under all names that a source has had: its older rows carry the one of their time. */
+  private static List<String> replaced(Batch batch, List<BatchFile> files, Ledger ledger) {
+    List<BatchFile> changed =
+        files.stream().filter(file -> file.change() == Change.REPLACES).toList();
+    if (changed.isEmpty()) {
+      return List.of();
+    }
+    List<String> replaced = new ArrayList<>();
+    for (BatchFile file : changed) {
+      for (String source : ledger.namesOf(file.source())) {
+        replaced.add(SourceSpec.carried(batch.job(), source, file.path()));
+      }
+    }
+    return replaced;
   }
 
   private Batch.Input input(SourcePlan plan, Marking marking) {

@@ -63,7 +63,7 @@ public final class BookmarkDiff {
         });
     for (SourceSpec source : job.sources()) {
       if (source.isBookmarked()) {
-        discovery.list(
+        discovery.listWhole(
             catalog.table(source.table()),
             source.listedInFull(),
             file -> {

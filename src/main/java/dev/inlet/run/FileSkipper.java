@@ -34,7 +34,7 @@ public final class FileSkipper {
       held.targets().requireNoneAhead(ledger);
       Listing listing =
           new FileDiscovery(operator.conf())
-              .list(
+              .listWhole(
                   operator.catalog().table(source.table()),
                   source.listedInFull(),
                   file -> names.stream().anyMatch(name -> FilePaths.isMeant(file.path(), name)));

@@ -144,7 +144,7 @@ public final class FileTrace {
       return "not declared";
     }
     return new FileDiscovery(conf)
-            .list(
+            .listWhole(
                 catalog.table(source.get().table()),
                 source.get().listedInFull(),
                 file -> file.path().equals(key.path()))

@@ -128,6 +128,7 @@ public final class JobRunner {
       }
     }
     RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, ledger));
+    log.planned(plan);
     if (!plan.hasNew()) {
       log.why(
           request

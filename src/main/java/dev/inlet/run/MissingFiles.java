@@ -54,7 +54,7 @@ final class MissingFiles {
     files.stream()
         .filter(file -> file.source().equals(input.source()))
         .forEach(file -> paths.add(file.path()));
-    discovery.list(
+    discovery.listWhole(
         catalog.table(input.table()),
         SourceSpec.whole(catalog.table(input.table())),
         file -> {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param landed how it landed in the targets that have it already, by the target's name
  * @param recovered whether a run before froze it
  * @param givenUp the batches since the last commit that were given up
+ * @param replaced what the older rows of its changed files carry in their column of the file
  */
 record OwnedBatch(
     Batch batch,
@@ -19,10 +20,12 @@ record OwnedBatch(
     Map<String, Written> landed,
     boolean recovered,
     List<Batch> givenUp,
+    List<String> replaced,
     List<String> schemaChanges) {
   OwnedBatch {
     files = List.copyOf(files);
     givenUp = List.copyOf(givenUp);
+    replaced = List.copyOf(replaced);
     landed = Map.copyOf(landed);
     schemaChanges = List.copyOf(schemaChanges);
   }

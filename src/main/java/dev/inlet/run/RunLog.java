@@ -1,8 +1,10 @@
 package dev.inlet.run;
 
 import dev.inlet.InletException;
+import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.discover.Listing;
 import dev.inlet.run.RunReport.Status;
 import dev.inlet.write.Written;
 import java.time.Clock;
@@ -10,6 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Gathers a run's report while the run goes on. */
@@ -19,6 +24,7 @@ final class RunLog {
   private final Clock clock;
   private final RunListener listener;
   private final Instant started;
+  private final Map<String, Listing> listings = new TreeMap<>();
   private final List<RunReport.Source> sources = new ArrayList<>();
   private final List<RunReport.Target> targets = new ArrayList<>();
   private final List<RunReport.Timing> stages = new ArrayList<>();
@@ -55,24 +61,31 @@ final class RunLog {
     }
   }
 
+  /** Notes how the files of a batch that is still to be frozen were found. */
+  void planned(RunPlan plan) {
+    plan.sources().forEach(source -> listings.put(source.source().name(), source.listing()));
+  }
+
   void owns(OwnedBatch owned) {
     sequence = owned.batch().sequence();
     recovered = owned.recovered();
     schemaChanges.clear();
     schemaChanges.addAll(owned.schemaChanges());
     sources.clear();
-    owned
-        .batch()
-        .inputs()
-        .forEach(
-            input ->
-                sources.add(
-                    new RunReport.Source(
-                        input.source(),
-                        input.table(),
-                        input.tableVersion(),
-                        input.files(),
-                        input.bytes())));
+    owned.batch().inputs().forEach(input -> sources.add(source(input)));
+  }
+
+  private RunReport.Source source(Batch.Input input) {
+    Optional<Listing> listing = Optional.ofNullable(listings.get(input.source()));
+    return new RunReport.Source(
+        input.source(),
+        input.table(),
+        input.tableVersion(),
+        input.files(),
+        input.bytes(),
+        listing.map(found -> found.scope().how()).orElse(""),
+        listing.map(Listing::calls).orElse(0L),
+        listing.map(found -> found.scope().unseen()).orElse(""));
   }
 
   void read(long records, long rejected, String rejectsFolder) {

@@ -41,14 +41,30 @@ public record RunPlan(
       if (listing.found() == 0) {
         reasons.add("no data files in " + listing.location() + leftOut);
       } else if (isBookmarked(source)) {
-        reasons.add(
-            (listing.found() == 1 ? "the one file in " : "all " + listing.found() + " files in ")
-                + listing.location()
-                + (listing.found() == 1 ? " was read" : " were read")
-                + leftOut);
+        reasons.add(read(source) + leftOut);
+      }
+      if (isBookmarked(source) && !listing.scope().unseen().isEmpty()) {
+        reasons.add("not seen: " + listing.scope().unseen());
       }
     }
     return String.join("; ", reasons);
+  }
+
+  /** Nothing is new: each file was read, or is one that is never to be. */
+  private static String read(SourcePlan source) {
+    long found = source.listing().found();
+    long read = found - source.tooOld();
+    String where = " in " + source.listing().location();
+    if (read == 0) {
+      return "no file" + where + " is to be read";
+    }
+    if (found == 1) {
+      return "the one file" + where + " was read";
+    }
+    return (read == found ? "all " + found : read + " of " + found)
+        + " files"
+        + where
+        + (read == 1 ? " was read" : " were read");
   }
 
   private static boolean isBookmarked(SourcePlan source) {

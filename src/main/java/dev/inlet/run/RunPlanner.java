@@ -12,12 +12,14 @@ import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.discover.Listing;
+import dev.inlet.discover.Progress;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.state.Digest;
 import dev.inlet.state.StateStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +66,9 @@ public final class RunPlanner {
 
   private SourcePlan list(SourceSpec source, Bookmark bookmark, LiveSources live) {
     TableSpec table = catalog.table(source.table());
-    Selection selection = new Selection(source, bookmark, clock.instant());
-    Listing listing = discovery.list(table, source, selection);
+    Instant now = clock.instant();
+    Selection selection = new Selection(source, bookmark, now);
+    Listing listing = discovery.list(table, source, progress(source, bookmark, now), selection);
     live.requireNotMoved(source, listing);
     Selection.Outcome outcome = selection.outcome();
     live.requireUnchanged(source, listing, outcome);
@@ -82,6 +85,13 @@ public final class RunPlanner {
         live.notes(source, declared),
         known,
         known);
+  }
+
+  private static Progress progress(SourceSpec source, Bookmark bookmark, Instant now) {
+    String name = source.name();
+    return source.isBookmarked()
+        ? new Progress(bookmark.lastKey(name), path -> bookmark.sequenceOf(name, path) > 0, now)
+        : Progress.none(now);
   }
 
   /** The same plan with a look into the files that are to be read. */

@@ -41,8 +41,29 @@ public record RunReport(
     FAILED
   }
 
-  /** What was taken from one source. */
-  public record Source(String name, String table, int tableVersion, long files, long bytes) {}
+  /**
+   * What was taken from one source.
+   *
+   * @param listing how its files were found, such as {@code full}; empty for a batch that a run
+   *     before had frozen
+   * @param listCalls how many requests that took
+   * @param unseen what the listing could not see; empty if it saw everything
+   */
+  public record Source(
+      String name,
+      String table,
+      int tableVersion,
+      long files,
+      long bytes,
+      String listing,
+      long listCalls,
+      String unseen) {
+    public Source {
+      // Reports of older versions lack them.
+      listing = requireNonNullElse(listing, "");
+      unseen = requireNonNullElse(unseen, "");
+    }
+  }
 
   /** What landed in one target. */
   public record Target(

@@ -5,6 +5,7 @@ import dev.inlet.bookmark.BatchFile.Change;
 import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
+import dev.inlet.discover.ReadOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +20,7 @@ import java.util.function.Predicate;
  */
 final class Selection implements Predicate<SourceFile> {
   private static final Comparator<BatchFile> OLDEST_FIRST =
-      Comparator.comparingLong((BatchFile taken) -> taken.file().modified())
-          .thenComparing(BatchFile::path);
+      Comparator.comparing(BatchFile::file, ReadOrder.OLDEST_FIRST);
 
   /** How many changed files are kept, to be named. */
   private static final int EXAMPLES = 5;
@@ -29,7 +29,8 @@ final class Selection implements Predicate<SourceFile> {
    * What came of it.
    *
    * @param taken oldest first; by path where the times are equal
-   * @param waiting new files that are beyond the limits of a run
+   * @param waiting new files that are beyond the limits of a run; they come after those taken, in
+   *     the order that goes with the source's listing
    * @param tooOld new files that are older than the source's declaration wants them
    * @param unchangedRows files that changed and are left as they were read
    * @param refused files that changed where that ends the run
@@ -53,7 +54,7 @@ final class Selection implements Predicate<SourceFile> {
   private final long maxFiles;
   private final long maxBytes;
   private final long notBefore;
-  private final PriorityQueue<BatchFile> newestFirst = new PriorityQueue<>(OLDEST_FIRST.reversed());
+  private final PriorityQueue<BatchFile> lastFirst;
   private final List<SourceFile> examples = new ArrayList<>();
   private long bytes;
   private long waiting;
@@ -66,6 +67,12 @@ final class Selection implements Predicate<SourceFile> {
     this.bookmark = bookmark;
     this.maxFiles = source.maxFiles().orElse(Long.MAX_VALUE);
     this.maxBytes = source.maxBytes().orElse(Long.MAX_VALUE);
+    boolean takesAll = source.maxFiles().isEmpty() && source.maxBytes().isEmpty();
+    this.lastFirst =
+        new PriorityQueue<>(
+            takesAll
+                ? OLDEST_FIRST.reversed()
+                : Comparator.comparing(BatchFile::file, ReadOrder.of(source.listing())).reversed());
     long start = source.startAt().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
     long oldest = source.ignoreOlderThan().map(age -> age(now, age)).orElse(Long.MIN_VALUE);
     this.notBefore = Math.max(start, oldest);
@@ -111,16 +118,16 @@ final class Selection implements Predicate<SourceFile> {
   }
 
   private void take(SourceFile file, Change change) {
-    newestFirst.add(new BatchFile(source.name(), file, change));
+    lastFirst.add(new BatchFile(source.name(), file, change));
     bytes += file.length();
-    while (newestFirst.size() > 1 && (newestFirst.size() > maxFiles || bytes > maxBytes)) {
-      bytes -= newestFirst.remove().file().length();
+    while (lastFirst.size() > 1 && (lastFirst.size() > maxFiles || bytes > maxBytes)) {
+      bytes -= lastFirst.remove().file().length();
       waiting++;
     }
   }
 
   Outcome outcome() {
-    List<BatchFile> taken = new ArrayList<>(newestFirst);
+    List<BatchFile> taken = new ArrayList<>(lastFirst);
     taken.sort(OLDEST_FIRST);
     return new Outcome(taken, waiting, tooOld, unchangedRows, refused, examples);
   }

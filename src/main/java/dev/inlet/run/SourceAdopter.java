@@ -63,7 +63,7 @@ public final class SourceAdopter {
       Map<Standing, Long> standings = new EnumMap<>(Standing.class);
       Listing listing =
           new FileDiscovery(operator.conf())
-              .list(
+              .listWhole(
                   table,
                   source.listedInFull(),
                   file -> {

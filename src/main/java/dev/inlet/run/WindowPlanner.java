@@ -145,7 +145,7 @@ final class WindowPlanner {
 
   private SourcePlan list(SourceSpec source, Predicate<SourceFile> wanted) {
     TableSpec table = catalog.table(source.table());
-    Listing listing = discovery.list(table, source.listedInFull(), wanted);
+    Listing listing = discovery.listWhole(table, source, wanted);
     Optional<TableDefinition> known = tables.latest(table.name());
     return new SourcePlan(
         source,

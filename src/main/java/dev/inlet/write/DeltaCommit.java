@@ -61,6 +61,13 @@ record DeltaCommit(long version, List<Txn> txns, JsonNode info, List<Added> adde
     return written < 0 ? -1 : written - metric("numCopiedRows", 0);
   }
 
+  /** The version that the commit brought back; the greatest number if it did nothing so. */
+  long restoredTo() {
+    return info.path("operation").asText().equals("RESTORE")
+        ? info.path("operationParameters").path("version").asLong(Long.MAX_VALUE)
+        : Long.MAX_VALUE;
+  }
+
   long metric(String name, long otherwise) {
     return info.path("operationMetrics").path(name).asLong(otherwise);
   }

@@ -53,6 +53,18 @@ final class DeltaLogReader {
    * @throws CommitStateUnknownException if the log does not reach back far enough to tell
    */
   Optional<DeltaCommit> find(String appId, BatchTag tag, CommitNote.Kind kind) {
+    return findWithUndone(appId, tag, kind).filter(found -> !found.undone()).map(Found::commit);
+  }
+
+  /**
+   * A commit, and whether the table was restored to a version before it. Then its rows are gone,
+   * but its number stays taken.
+   */
+  record Found(DeltaCommit commit, boolean undone) {}
+
+  /** As {@link #find}, but also finds a commit that a restore has undone. */
+  Optional<Found> findWithUndone(String appId, BatchTag tag, CommitNote.Kind kind) {
+    long restored = Long.MAX_VALUE;
     try {
       List<FileStatus> commits = commitsNewestFirst();
       long frozen = Instant.parse(tag.frozenAt()).minus(CLOCK_SKEW).toEpochMilli();
@@ -62,8 +74,9 @@ final class DeltaLogReader {
         }
         DeltaCommit read = read(commit.getPath());
         if (isOf(read, appId, tag, kind)) {
-          return Optional.of(read);
+          return Optional.of(new Found(read, read.version() > restored));
         }
+        restored = Math.min(restored, read.restoredTo());
       }
       if (beginsAtZero(commits)) {
         return Optional.empty();

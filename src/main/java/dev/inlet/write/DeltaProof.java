@@ -73,8 +73,9 @@ final class DeltaProof {
             + commit.version()
             + ", but not whole: "
             + what
-            + ". Restore the table to version "
-            + (commit.version() - 1)
+            + (commit.version() == 0
+                ? ". Remove the table"
+                : ". Restore the table to version " + (commit.version() - 1))
             + ", or remove the rows of the batch by hand, before running again; nothing was cleaned"
             + " up");
   }

@@ -55,7 +55,12 @@ final class DeltaWriter implements TargetWriter {
 
   @Override
   public boolean isAbandoned(BatchTag tag) {
-    return log.find(appId(tag.job()), tag, CommitNote.Kind.FENCE).isPresent();
+    String appId = appId(tag.job());
+    return log.find(appId, tag, CommitNote.Kind.FENCE).isPresent()
+        // Undone by a restore: Delta would skip this number.
+        || log.findWithUndone(appId, tag, CommitNote.Kind.BATCH)
+            .filter(DeltaLogReader.Found::undone)
+            .isPresent();
   }
 
   /** Delta itself refuses what does not fit, and writes nothing then. */

@@ -31,8 +31,8 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   Optional<Written> settle(BatchTag tag);
 
   /**
-   * Whether the target refuses this batch from now on, because a run began to give it up. Needs no
-   * Spark.
+   * Whether the target refuses this batch from now on, because a run began to give it up, or its
+   * rows were taken out by restoring the table. Needs no Spark.
    */
   boolean isAbandoned(BatchTag tag);
 

@@ -11,6 +11,7 @@ import dev.inlet.CatalogException;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.TargetSpec.DatePart;
 import dev.inlet.catalog.TargetSpec.Format;
+import dev.inlet.catalog.TargetSpec.Mode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -250,6 +251,80 @@ class JobCatalogTest {
     assertEquals(before, declaration(load("# a comment\n\n" + REGIONS)));
     assertNotEquals(before, declaration(load(REGIONS.replace("= string", "= bigint"))));
     assertNotEquals(before, declaration(load(REGIONS.replace("from regions", "from regions r"))));
+  }
+
+  @Test
+  void aTargetTellsHowRowsLand() {
+    TargetSpec target = load(REGIONS).job("regions").targets().get(0);
+    assertEquals(Mode.APPEND, target.mode());
+    assertEquals(List.of(), target.keys());
+    assertFalse(target.batchColumn());
+    assertTrue(target.compression().isEmpty());
+
+    target =
+        load(withTarget("mode = merge, keys = [a, b], batch-column = true, compression = zstd"))
+            .job("regions")
+            .targets()
+            .get(0);
+    assertEquals(Mode.MERGE, target.mode());
+    assertEquals(List.of("a", "b"), target.keys());
+    assertTrue(target.batchColumn());
+    assertEquals("zstd", target.compression().orElseThrow());
+    assertEquals(
+        Mode.OVERWRITE_PARTITIONS,
+        load(withTarget("mode = overwrite-partitions")).job("regions").targets().get(0).mode());
+  }
+
+  @Test
+  void aTargetsKeysAreChecked() {
+    String where = "jobs.conf: 17: job 'regions': target 'lake': ";
+    assertProblems(
+        withTarget("mode = replace"),
+        where
+            + "'mode': expected append or overwrite or overwrite-partitions or merge, found"
+            + " 'replace'");
+    assertProblems(
+        withTarget("mode = merge"),
+        where
+            + "'mode': merge: expected 'keys', the columns that a row is found by, such as keys ="
+            + " [id]");
+    assertProblems(
+        withTarget("keys = [id]"),
+        where + "'keys': expected mode merge, found append. Remove one of the two");
+    assertProblems(
+        withTarget("mode = merge, keys = [id]").replace("= delta", "= parquet"),
+        where
+            + "'mode': merge: expected format delta, found parquet. Files cannot change rows;"
+            + " choose another mode or format");
+    assertProblems(
+        withTarget("mode = overwrite-partitions").replaceAll("partition-by = \\[.*\\]", ""),
+        where + "'mode': overwrite-partitions: expected 'partition-by', found none");
+    assertProblems(
+        withTarget("compression = zlib").replace("= delta", "= csv"),
+        where + "'compression': expected none or gzip or bzip2 or deflate for csv, found 'zlib'");
+  }
+
+  @Test
+  void aTargetThatReplacesRowsIsAloneInItsFolder() {
+    String other =
+        """
+        inlet.jobs.more {
+          sources.regions { table = covid.regions }
+          targets.it { path = "lake/covid/" }
+        }
+        """;
+    assertEquals(2, load(REGIONS + other).jobs().size());
+    String expected =
+        "job 'regions': target 'lake': 'path': target 'it' of job 'more' writes to lake/covid/, and"
+            + " mode overwrite would replace rows of the other. Give each a folder of its own";
+    assertProblems(withTarget("mode = overwrite") + other, "jobs.conf: 15: " + expected);
+    assertProblems(
+        REGIONS + other.replace("\"lake/covid/\"", "\"lake/covid/\", mode = overwrite"),
+        "jobs.conf: 15: " + expected);
+  }
+
+  private static String withTarget(String keys) {
+    return REGIONS.replace("format       = delta", "format = delta, " + keys);
   }
 
   private static String declaration(JobCatalog catalog) {

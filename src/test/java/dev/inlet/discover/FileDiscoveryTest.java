@@ -9,6 +9,8 @@ import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.testing.DeniedFileSystem;
+import dev.inlet.testing.TreeFileSystem;
+import dev.inlet.testing.TreeFileSystem.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +93,35 @@ class FileDiscoveryTest {
         "denied:///data: location of table 't': expected a readable location, found no permission"
             + " (denied:/data is not yours). Ask for read access, or run as another user"
             + " (conf/jobs.conf: 4)",
+        e.getMessage());
+  }
+
+  @Test
+  void eachFolderIsListedOnceAndCounted() {
+    Configuration conf = new Configuration();
+    Tree tree = TreeFileSystem.plant("full", conf);
+    tree.file("/t/a/1.csv").file("/t/a/b/2.csv").file("/t/c/3.csv").folder("/t/d");
+    Listing listing =
+        new FileDiscovery(conf).list(table(tree.location("/t"), List.of(), List.of()));
+    assertEquals(3, listing.found());
+    assertEquals(5, listing.calls());
+    assertEquals(
+        List.of("/t", "/t/a", "/t/a/b", "/t/c", "/t/d"), tree.listed().stream().sorted().toList());
+    assertEquals(List.of(), tree.lookedUp());
+    assertEquals(new Listing.Scope("full", ""), listing.scope());
+  }
+
+  @Test
+  void aFolderThatGoesAwayMeanwhileIsNamed() {
+    Configuration conf = new Configuration();
+    Tree tree = TreeFileSystem.plant("full", conf);
+    tree.file("/t/a/1.csv").file("/t/b/2.csv").lose("/t/b");
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> new FileDiscovery(conf).list(table(tree.location("/t"), List.of(), List.of())));
+    assertEquals(
+        "tree://full/t/b: went away while it was listed: expected a folder, found none. Run again",
         e.getMessage());
   }
 

@@ -435,6 +435,7 @@ final class CrawlerTest {
         0,
         0,
         0,
+        0,
         1,
         new Listing.Scope("full", ""));
   }

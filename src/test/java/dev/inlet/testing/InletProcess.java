@@ -1,5 +1,6 @@
 package dev.inlet.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,20 @@ public final class InletProcess {
       return Files.readString(PROJECT.resolve("target/runtime.classpath")).trim();
     } catch (IOException e) {
       throw new UncheckedIOException("not packaged: run ./mvnw verify", e);
+    }
+  }
+
+  /** A Spark home of nothing but the jars that Maven fetched. */
+  public static Path sparkHome(Path home) {
+    try {
+      Path jars = Files.createDirectories(home.resolve("jars"));
+      for (String jar : runtimeClassPath().split(File.pathSeparator, -1)) {
+        Path file = Path.of(jar);
+        Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
+      }
+      return home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -44,6 +44,12 @@ public final class LedgerScript {
 
   /** Freezes a batch of files of any sources. */
   public void freeze(long sequence, List<BatchFile> files, boolean bookmarked, String base) {
+    freeze(sequence, files, bookmarked, base, "same");
+  }
+
+  /** Freezes a batch of files of tables that were declared so. */
+  public void freeze(
+      long sequence, List<BatchFile> files, boolean bookmarked, String base, String declared) {
     Ledger ledger = ledger();
     Ledger.FilesDocument list = ledger.write(sequence, FENCE.incrementAndGet(), files);
     TreeMap<String, Integer> counts = new TreeMap<>();
@@ -52,7 +58,7 @@ public final class LedgerScript {
     counts.forEach(
         (source, count) ->
             inputs.add(
-                new Batch.Input(source, "t", 1, base, bookmarked, count, 10L * count, "same")));
+                new Batch.Input(source, "t", 1, base, bookmarked, count, 10L * count, declared)));
     ledger.freeze(
         new Batch(
             job,
