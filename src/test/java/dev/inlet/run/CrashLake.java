@@ -257,6 +257,11 @@ final class CrashLake {
     assertTrue(!Files.exists(path("parquet/_temporary")), "Spark's staging is left behind");
     Set<String> lists = new TreeSet<>();
     ledger().batches().forEach(n -> lists.add(ledger().batch(n).filesDocument()));
+    for (Path file : files(path("state/jobs/orders/ledger"))) {
+      if (file.getFileName().toString().matches("checkpoint-\\d+\\.json")) {
+        parse(text(file)).get("segments").forEach(s -> lists.add(s.get("document").asText()));
+      }
+    }
     for (Path file : files(path("state"))) {
       String name = file.getFileName().toString();
       // A run that finds nothing new does not list the reports, so a draft among them may wait.
