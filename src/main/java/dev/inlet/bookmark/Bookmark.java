@@ -2,7 +2,11 @@ package dev.inlet.bookmark;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -43,8 +47,13 @@ public final class Bookmark {
 
   /** How a file of a source stands to what was read. */
   public Standing standing(String source, SourceFile file) {
+    return standings(source, List.of(file)).get(0);
+  }
+
+  /** How files of a source stand to what was read, in their order; many at once cost less. */
+  public List<Standing> standings(String source, List<SourceFile> files) {
     FileTable table = tables.get(source);
-    return table == null ? Standing.NEW : table.standing(file);
+    return table == null ? Collections.nCopies(files.size(), Standing.NEW) : table.standings(files);
   }
 
   /** The number under which a path became read; 0 if it was not. */
@@ -57,7 +66,7 @@ public final class Bookmark {
   public List<String> sources() {
     return tables.entrySet().stream()
         .filter(entry -> entry.getValue().size() > 0)
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .toList();
   }
 
@@ -99,10 +108,22 @@ public final class Bookmark {
     marks.put(mark.source(), mark);
   }
 
-  /** Whether the file of a list's current line is read under the number that the line tells. */
-  boolean isLive(String source, FileListReader line) throws FileListReader.BrokenException {
-    FileTable table = tables.get(source);
-    return table != null && table.sequenceOf(line) == line.sequence();
+  /** Finds in the ledger's lists the lines that made files read, one for each file. */
+  final class Lines {
+    private final Map<FileTable, BitSet> seen = new IdentityHashMap<>();
+
+    /** Whether a list's current line made its file read, and is the first that tells so. */
+    boolean isFirst(String source, FileListReader line) throws FileListReader.BrokenException {
+      FileTable table = tables.get(source);
+      int index = table == null ? -1 : table.indexOf(line);
+      if (index < 0) {
+        return false;
+      }
+      BitSet of = seen.computeIfAbsent(table, any -> new BitSet());
+      boolean isFirst = !of.get(index);
+      of.set(index);
+      return isFirst;
+    }
   }
 
   /** Takes a source's files from another state; an empty source means all. */
@@ -118,9 +139,9 @@ public final class Bookmark {
     }
   }
 
-  /** Gives the files of a source another source's name. */
+  /** Gives the files of a source another source's name, which has its own no longer. */
   void rename(String from, String to) {
-    if (!from.equals(to) && tables.containsKey(from)) {
+    if (!from.equals(to) && files(from) > 0) {
       tables.put(to, tables.remove(from));
       marks.remove(from);
     }

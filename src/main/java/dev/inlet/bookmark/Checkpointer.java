@@ -78,13 +78,14 @@ final class Checkpointer {
     fresh.forEach(number -> Fold.readNumber(files, number, add));
     fresh.forEach(number -> mark(number, part));
     if (count > 0) {
+      Bookmark.Lines lines = part.new Lines();
       kept.add(
           segment(
               until,
               each -> {
                 Fold.Lines live =
                     line -> {
-                      if (part.isLive(line.source(), line)) {
+                      if (lines.isFirst(line.source(), line)) {
                         each.file(line.source(), line);
                       }
                     };

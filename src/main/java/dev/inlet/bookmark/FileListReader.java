@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads what {@link FileListWriter} wrote, line by line. Lists of millions of files are folded
@@ -22,7 +24,14 @@ final class FileListReader {
     }
   }
 
+  /** No path is longer anywhere; what is longer than this is no list. */
+  private static final int LONGEST_LINE = 1 << 22;
+
+  private static final Pattern FORM =
+      Pattern.compile(Pattern.quote(FileListWriter.FORM) + "(\\d{1,9})(\t|$)");
+
   private static final int FIELDS = 7;
+  private static final int DIGITS_THAT_FIT = 19;
   private static final int SOURCE = 0;
   private static final int SEQUENCE = 1;
   private static final int CHANGE = 2;
@@ -37,6 +46,9 @@ final class FileListReader {
   private int next;
   private int end;
 
+  /** Up to where the bytes in the buffer are in the digest already. */
+  private int digested;
+
   /**
    * Where the fields of the current line begin; the last one is the end of the line and one more.
    */
@@ -50,23 +62,27 @@ final class FileListReader {
     this.in = in;
     int stop = lineEnd();
     String header = stop < 0 ? "" : text(next, stop) + "\n";
-    if (!header.startsWith(FileListWriter.FORM)) {
-      throw new BrokenException(
-          "corrupt list of files: expected it to begin with '"
-              + FileListWriter.FORM.strip()
-              + "', found '"
-              + header.strip().substring(0, Math.min(40, header.strip().length()))
-              + "'");
-    }
     if (!header.equals(FileListWriter.HEADER)) {
-      throw new BrokenException(
-          "written by a newer Inlet: expected form "
-              + FileListWriter.VERSION
-              + ", found '"
-              + header.strip().replace('\t', ' ')
-              + "'");
+      throw notHeader(header.strip());
     }
     advance(stop);
+  }
+
+  private static BrokenException notHeader(String found) {
+    Matcher newer = FORM.matcher(found);
+    if (newer.lookingAt() && Integer.parseInt(newer.group(1)) > FileListWriter.VERSION) {
+      return new BrokenException(
+          "written by a newer Inlet: expected form "
+              + FileListWriter.VERSION
+              + ", found form "
+              + newer.group(1));
+    }
+    return new BrokenException(
+        "corrupt list of files: expected it to begin with '"
+            + FileListWriter.HEADER.strip().replace('\t', ' ')
+            + "', found '"
+            + found.substring(0, Math.min(80, found.length())).replace('\t', ' ')
+            + "'");
   }
 
   /** Goes to the next line. Unless there is none, the fields are those of that line. */
@@ -112,11 +128,19 @@ final class FileListReader {
   }
 
   long sequence() throws BrokenException {
-    return number(SEQUENCE);
+    long sequence = number(SEQUENCE);
+    if (sequence <= 0) {
+      throw corrupt("a number from 1", SEQUENCE);
+    }
+    return sequence;
   }
 
   long length() throws BrokenException {
-    return number(LENGTH);
+    long length = number(LENGTH);
+    if (length < 0) {
+      throw corrupt("a length from 0", LENGTH);
+    }
+    return length;
   }
 
   long modified() throws BrokenException {
@@ -143,6 +167,9 @@ final class FileListReader {
 
   ListedFile file() throws BrokenException {
     Change change = buffer[starts[CHANGE]] == '~' ? Change.REPLACES : Change.NEW;
+    if (pathStart() == pathEnd() || buffer[pathStart()] == '/') {
+      throw corrupt("a relative path", PATH);
+    }
     SourceFile file =
         new SourceFile(FileListWriter.unescaped(field(PATH)), length(), modified(), etag());
     return new ListedFile(new BatchFile(source(), file, change), sequence());
@@ -150,6 +177,7 @@ final class FileListReader {
 
   /** SHA-256 of the whole list; to be asked for once, after the last line. */
   String digest() {
+    digest.update(buffer, digested, next - digested);
     return Digest.hexadecimal(digest);
   }
 
@@ -165,21 +193,35 @@ final class FileListReader {
       i++;
     }
     long value = 0;
-    boolean isNumber = i < stop && stop - i < 19;
+    boolean isNumber = i < stop && stop - i < DIGITS_THAT_FIT;
     for (; i < stop; i++) {
       int digit = buffer[i] - '0';
       isNumber &= digit >= 0 && digit <= 9;
       value = value * 10 + digit;
     }
     if (!isNumber) {
-      throw new BrokenException(
-          "corrupt list of files: line "
-              + (line + 1)
-              + ": expected a whole number, found '"
-              + field(field)
-              + "'");
+      return longNumber(field);
     }
     return negative ? -value : value;
+  }
+
+  private long longNumber(int field) throws BrokenException {
+    try {
+      return Long.parseLong(field(field));
+    } catch (NumberFormatException e) {
+      throw corrupt("a whole number", field);
+    }
+  }
+
+  private BrokenException corrupt(String expected, int field) {
+    return new BrokenException(
+        "corrupt list of files: line "
+            + line
+            + ": expected "
+            + expected
+            + ", found '"
+            + field(field)
+            + "'");
   }
 
   private String text(int from, int to) {
@@ -187,13 +229,12 @@ final class FileListReader {
   }
 
   private void advance(int lineEnd) {
-    digest.update(buffer, next, lineEnd + 1 - next);
     next = lineEnd + 1;
     line++;
   }
 
   /** Where the line end of the current line is; -1 if there is none any more. */
-  private int lineEnd() throws IOException {
+  private int lineEnd() throws IOException, BrokenException {
     int i = next;
     while (true) {
       for (; i < end; i++) {
@@ -210,12 +251,21 @@ final class FileListReader {
   }
 
   /** Reads on behind what is there; moves that to the front, or makes room, where there is none. */
-  private int fill() throws IOException {
+  private int fill() throws IOException, BrokenException {
     if (end == buffer.length) {
       if (next > 0) {
+        digest.update(buffer, digested, next - digested);
         System.arraycopy(buffer, next, buffer, 0, end - next);
         end -= next;
         next = 0;
+        digested = 0;
+      } else if (buffer.length >= LONGEST_LINE) {
+        throw new BrokenException(
+            "corrupt list of files: line "
+                + (line + 1)
+                + ": expected a line of at most "
+                + LONGEST_LINE
+                + " bytes, found a longer one");
       } else {
         buffer = Arrays.copyOf(buffer, buffer.length * 2);
       }

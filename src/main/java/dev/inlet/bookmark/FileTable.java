@@ -1,13 +1,16 @@
 package dev.inlet.bookmark;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
- * The files of one source that were read, 28 bytes each at two thirds of occupancy: 128 bits of the
- * path's hash, 64 of what its content is known by, and the number under which it became read. With
- * ten million files the chance that any two paths share a hash is below 10^-24, so a hash stands
- * for its path; what a message tells of a file is read from the lists again.
+ * The files of one source that were read, 32 bytes each and a third to two thirds of them free: 128
+ * bits of the path's hash, 64 of what its content is known by, and the number under which it became
+ * read. With ten million files the chance that any two paths share a hash is below 10^-24, so a
+ * hash stands for its path; what a message tells of a file is read from the lists again.
  *
  * <p>Hash: MurmurHash3 x64 128 (Appleby) of the path's UTF-8 bytes, escaped as in lists. Open
  * addressing with linear probing.
@@ -16,14 +19,36 @@ final class FileTable {
   private static final int SEED = 104729;
   private static final int SMALLEST = 1 << 10;
 
-  private long[] high;
-  private long[] low;
-  private long[] content;
+  /** Of which the fourfold is still the length of an array. */
+  private static final int LARGEST = 1 << 28;
+
+  /** What a slot holds, side by side, so that a look into a large table waits for memory once. */
+  private static final int HIGH = 0;
+
+  private static final int LOW = 1;
+  private static final int CONTENT = 2;
 
   /** 0 where the slot is free. */
-  private int[] sequence;
+  private static final int SEQUENCE = 3;
 
+  private static final int SLOT = 4;
+
+  /** How many files are added in one go; more than a processor fetches at a time. */
+  private static final int TOGETHER = 64;
+
+  private long[] slots;
+  private int mask;
   private int size;
+
+  /** Files that were added and have no slots yet. */
+  private final long[] added = new long[TOGETHER * SLOT];
+
+  private int waiting;
+
+  /** Without a use of what it reads, the loop that fetches would be left out by the compiler. */
+  @SuppressWarnings("unused")
+  private long fetched;
+
   private byte[] lastKey = {};
 
   FileTable(long expected) {
@@ -35,17 +60,18 @@ final class FileTable {
     while (capacity * 2 < files * 3) {
       capacity *= 2;
     }
-    if (capacity > 1 << 30) {
+    if (capacity > LARGEST) {
       throw new IllegalArgumentException("more files than a bookmark can hold: " + files);
     }
     return (int) capacity;
   }
 
   int size() {
+    settle();
     return size;
   }
 
-  /** The path that comes last by its bytes; empty if there is none. */
+  /** The path that comes last by its bytes, escaped as in lists; empty if there is none. */
   String lastKey() {
     return FileListWriter.unescaped(new String(lastKey, StandardCharsets.UTF_8));
   }
@@ -67,45 +93,95 @@ final class FileTable {
   }
 
   private void add(byte[] bytes, int from, int to, long fingerprint, long number) {
-    if ((size + 1L) * 3 > high.length * 2L) {
-      grow();
-    }
     long[] hash = MurmurHash3.hash128x64(bytes, from, to - from, SEED);
-    int slot = slot(hash[0], hash[1]);
-    if (sequence[slot] == 0) {
-      size++;
+    int at = waiting * SLOT;
+    added[at + HIGH] = hash[0];
+    added[at + LOW] = hash[1];
+    added[at + CONTENT] = fingerprint;
+    added[at + SEQUENCE] = number;
+    waiting++;
+    if (waiting == TOGETHER) {
+      settle();
     }
-    high[slot] = hash[0];
-    low[slot] = hash[1];
-    content[slot] = fingerprint;
-    sequence[slot] = Math.toIntExact(number);
     if (isBehindLast(bytes, from, to)) {
-      lastKey = java.util.Arrays.copyOfRange(bytes, from, to);
+      lastKey = Arrays.copyOfRange(bytes, from, to);
     }
   }
 
+  /** Gives what was added its slots, in the order in which it came. */
+  private void settle() {
+    fetch(added, waiting, SLOT);
+    for (int at = 0; at < waiting * SLOT; at += SLOT) {
+      if ((size + 1L) * 3 > (mask + 1L) * 2) {
+        grow();
+      }
+      int slot = slot(added[at + HIGH], added[at + LOW]);
+      if (slots[slot + SEQUENCE] == 0) {
+        size++;
+      }
+      System.arraycopy(added, at, slots, slot, SLOT);
+    }
+    waiting = 0;
+  }
+
+  /**
+   * Brings the slots of these hashes near. In a large table each of them is far off, and looked at
+   * one after the other, each is waited for; here no one waits for another.
+   */
+  private void fetch(long[] hashes, int count, int width) {
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      int slot = ((int) hashes[i * width] & mask) * SLOT;
+      sum += slots[slot + HIGH] + slots[slot + SEQUENCE];
+    }
+    fetched = sum;
+  }
+
   private boolean isBehindLast(byte[] bytes, int from, int to) {
-    return java.util.Arrays.compareUnsigned(lastKey, 0, lastKey.length, bytes, from, to) < 0;
+    return Arrays.compareUnsigned(lastKey, 0, lastKey.length, bytes, from, to) < 0;
   }
 
   /** The number under which a file of this path became read; 0 if none was. */
   long sequenceOf(String path) {
-    return sequence[find(path)];
+    settle();
+    return slots[find(path) + SEQUENCE];
   }
 
-  /** The number under which the path of a list's current line became read; 0 if none was. */
-  long sequenceOf(FileListReader line) {
+  /**
+   * Which slot holds the file of a list's current line, with its content and number; -1 if none.
+   */
+  int indexOf(FileListReader line) throws FileListReader.BrokenException {
+    settle();
     int from = line.pathStart();
     long[] hash = MurmurHash3.hash128x64(line.bytes(), from, line.pathEnd() - from, SEED);
-    return sequence[slot(hash[0], hash[1])];
+    int slot = slot(hash[0], hash[1]);
+    return slots[slot + SEQUENCE] == line.sequence()
+            && slots[slot + CONTENT] == contentOf(line.length(), line.modified(), line.etag())
+        ? slot / SLOT
+        : -1;
   }
 
-  Bookmark.Standing standing(SourceFile file) {
-    int slot = find(file.path());
-    if (sequence[slot] == 0) {
+  /** How files stand to what was read, in their order. */
+  List<Bookmark.Standing> standings(List<SourceFile> files) {
+    settle();
+    long[] hashes = new long[files.size() * 2];
+    for (int i = 0; i < files.size(); i++) {
+      byte[] key = key(files.get(i).path());
+      System.arraycopy(MurmurHash3.hash128x64(key, 0, key.length, SEED), 0, hashes, i * 2, 2);
+    }
+    fetch(hashes, files.size(), 2);
+    List<Bookmark.Standing> standings = new ArrayList<>(files.size());
+    for (int i = 0; i < files.size(); i++) {
+      standings.add(standing(slot(hashes[i * 2], hashes[i * 2 + 1]), files.get(i)));
+    }
+    return standings;
+  }
+
+  private Bookmark.Standing standing(int slot, SourceFile file) {
+    if (slots[slot + SEQUENCE] == 0) {
       return Bookmark.Standing.NEW;
     }
-    return content[slot] == contentOf(file.length(), file.modified(), file.etag())
+    return slots[slot + CONTENT] == contentOf(file.length(), file.modified(), file.etag())
         ? Bookmark.Standing.READ
         : Bookmark.Standing.CHANGED;
   }
@@ -120,47 +196,47 @@ final class FileTable {
     return FileListWriter.escaped(path).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Where a hash is in the array, or would be. */
   private int slot(long first, long second) {
-    int mask = high.length - 1;
-    int slot = (int) first & mask;
-    while (sequence[slot] != 0 && (high[slot] != first || low[slot] != second)) {
-      slot = (slot + 1) & mask;
+    int index = (int) first & mask;
+    while (true) {
+      int slot = index * SLOT;
+      if (slots[slot + SEQUENCE] == 0
+          || (slots[slot + HIGH] == first && slots[slot + LOW] == second)) {
+        return slot;
+      }
+      index = (index + 1) & mask;
     }
-    return slot;
   }
 
   private void grow() {
-    long[] oldHigh = high;
-    long[] oldLow = low;
-    long[] oldContent = content;
-    int[] oldSequence = sequence;
-    allocate(Math.multiplyExact(oldHigh.length, 2));
-    for (int i = 0; i < oldHigh.length; i++) {
-      if (oldSequence[i] != 0) {
-        int slot = slot(oldHigh[i], oldLow[i]);
-        high[slot] = oldHigh[i];
-        low[slot] = oldLow[i];
-        content[slot] = oldContent[i];
-        sequence[slot] = oldSequence[i];
+    long[] old = slots;
+    allocate(capacityFor(size + 1L));
+    for (int from = 0; from < old.length; from += SLOT) {
+      if (old[from + SEQUENCE] != 0) {
+        System.arraycopy(old, from, slots, slot(old[from + HIGH], old[from + LOW]), SLOT);
       }
     }
   }
 
   private void allocate(int capacity) {
-    high = new long[capacity];
-    low = new long[capacity];
-    content = new long[capacity];
-    sequence = new int[capacity];
+    slots = new long[capacity * SLOT];
+    mask = capacity - 1;
   }
 
-  /** The finaliser of MurmurHash3, chained over the three. */
+  /** The finaliser of MurmurHash3, chained over the three, of the etag four characters at once. */
   private static long contentOf(long length, long modified, String etag) {
     long hash = mix(length);
     hash = mix(hash ^ modified);
+    long four = 0;
     for (int i = 0; i < etag.length(); i++) {
-      hash = mix(hash ^ etag.charAt(i));
+      four = four << 16 | etag.charAt(i);
+      if ((i & 3) == 3) {
+        hash = mix(hash ^ four);
+        four = 0;
+      }
     }
-    return hash;
+    return mix(hash ^ four) + etag.length();
   }
 
   private static long mix(long value) {

@@ -52,11 +52,12 @@ final class Fold {
             .filter(number -> number <= until)
             .findFirst()
             .map(files::checkpoint);
-    if (base.isEmpty()) {
+    // What came before the newest checkpoint may be archived, also if it came after an older one.
+    if (base.isEmpty() || until < files.checkpoints().get(0)) {
       files.withArchive();
     }
     base.ifPresent(this::load);
-    for (long number : files.numbers(firstAfterBase(), until)) {
+    for (long number : files.settled(firstAfterBase(), until)) {
       apply(number);
     }
   }
@@ -77,17 +78,14 @@ final class Fold {
   private void load(Checkpoint checkpoint) {
     checkpoint.marks().forEach(bookmark::mark);
     for (Segment segment : checkpoint.segments()) {
-      readSegment(
-          files,
-          segment,
-          line -> bookmark.table(line.source(), checkpoint.files(line.source())).add(line));
+      segment.sources().forEach(of -> bookmark.table(of.source(), checkpoint.files(of.source())));
+      readSegment(files, segment, line -> bookmark.table(line.source(), 0).add(line));
     }
   }
 
   private void apply(long number) {
     if (files.has(number, Ledger.COMMIT)) {
-      Batch batch = files.read(number, Ledger.BATCH, Batch.class);
-      addBatch(batch);
+      addBatch(files.committed(number));
     } else if (files.has(number, Ledger.SKIP)) {
       Skip skip = files.read(number, Ledger.SKIP, Skip.class);
       FileTable table = bookmark.table(skip.source(), skip.files().size());
@@ -151,17 +149,18 @@ final class Fold {
             .filter(number -> files.has(number, Ledger.ACCEPT))
             .map(number -> files.read(number, Ledger.ACCEPT, Accept.class))
             .toList();
+    Bookmark.Lines lines = bookmark.new Lines();
     Lines live =
         line -> {
           String source = nameByNow(line.source(), line.sequence(), renames);
-          if (bookmark.isLive(source, line)) {
+          if (lines.isFirst(source, line)) {
             each.file(source, line);
           }
         };
     if (!all) {
       base.get().segments().forEach(segment -> readSegment(files, segment, live));
     }
-    for (long number : files.numbers(from, until)) {
+    for (long number : files.settled(from, until)) {
       readNumber(files, number, live);
     }
   }
@@ -222,7 +221,6 @@ final class Fold {
     String name = files.name(batch.sequence(), kind);
     InputStream in =
         files
-            .store()
             .open(name)
             .orElseThrow(
                 () ->

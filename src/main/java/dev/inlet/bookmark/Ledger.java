@@ -385,7 +385,8 @@ public final class Ledger {
    * @param fence the fencing number of the run
    */
   public void checkpoint(long fence) {
-    new Checkpointer(files, fence).checkpoint(nextSequence() - 1);
+    long settled = unfinished().map(Batch::sequence).orElseGet(this::nextSequence) - 1;
+    new Checkpointer(files, fence).checkpoint(settled);
   }
 
   static boolean isFilesList(String kind) {

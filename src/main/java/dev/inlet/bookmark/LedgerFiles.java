@@ -2,9 +2,12 @@ package dev.inlet.bookmark;
 
 import dev.inlet.InputException;
 import dev.inlet.state.StateStore;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +23,11 @@ final class LedgerFiles {
   private static final Pattern NUMBERED = Pattern.compile("(\\d{10})\\.(.+)");
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-(\\d{10})\\.json");
   private static final String SEGMENTS = "checkpoint-";
+
+  private static final String FOLDED_AGAIN =
+      "Without the documents "
+          + SEGMENTS
+          + "* beside it the bookmark is folded from the batches again";
 
   private final StateStore store;
   private final String folder;
@@ -111,11 +119,78 @@ final class LedgerFiles {
         .put(kind, fresh(String.format("%010d.%s", number, kind)));
   }
 
+  /**
+   * The numbers from one to another that are taken, ascending and without a gap.
+   *
+   * @throws InputException if the documents of one are gone, or what settled it
+   */
+  List<Long> settled(long from, long to) {
+    List<Long> found = new ArrayList<>();
+    long unsettled = 0;
+    for (long number : numbers(from, to)) {
+      if (kinds(number).stream().allMatch(Ledger::isFilesList)) {
+        // Its run died before it froze the batch; the number is free until another one does.
+        continue;
+      }
+      requirePresent(from + found.size(), number);
+      boolean isBatch = has(number, Ledger.BATCH);
+      if (isBatch && unsettled > 0) {
+        throw corrupt(
+            name(unsettled, Ledger.COMMIT),
+            "expected batch "
+                + unsettled
+                + " to be settled before batch "
+                + number
+                + ", found no"
+                + " commit");
+      }
+      if (isBatch && !has(number, Ledger.COMMIT) && !has(number, Ledger.VOID)) {
+        unsettled = number;
+      }
+      found.add(number);
+    }
+    return found;
+  }
+
+  private void requirePresent(long expected, long found) {
+    if (expected != found) {
+      throw corrupt(
+          fresh(String.format("%010d.*", expected)),
+          "expected the documents of number "
+              + expected
+              + ", found none, but those of number "
+              + found);
+    }
+  }
+
+  /** A batch that is committed. */
+  Batch committed(long number) {
+    Entry.Commit commit = read(number, Ledger.COMMIT, Entry.Commit.class);
+    Batch batch = read(number, Ledger.BATCH, Batch.class);
+    if (batch.sequence() != number || !commit.batch().equals(batch.id())) {
+      throw corrupt(
+          name(number, Ledger.COMMIT),
+          "expected the commit of batch " + batch.id() + ", found one of " + commit.batch());
+    }
+    return batch;
+  }
+
   <T extends Record> T read(long number, String kind, Class<T> type) {
     String name = name(number, kind);
     return store
         .read(name, type)
+        .or(() -> store.read(archived(name), type))
         .orElseThrow(() -> corrupt(name, "expected a document, found none"));
+  }
+
+  /** The bytes of a number's document; empty if it is not there. */
+  Optional<InputStream> open(String name) {
+    return store.open(name).or(() -> store.open(archived(name)));
+  }
+
+  /** Where a run may have moved a document to since the ledger was listed. */
+  private String archived(String name) {
+    return folder + "/archive/" + name.substring(name.lastIndexOf('/') + 1);
   }
 
   /** The numbers up to which there are checkpoints, newest first. */
@@ -125,9 +200,25 @@ final class LedgerFiles {
 
   Checkpoint checkpoint(long number) {
     String name = fresh(checkpointDocument(number));
-    return store
-        .read(name, Checkpoint.class)
-        .orElseThrow(() -> corrupt(name, "expected a checkpoint, found none"));
+    Checkpoint found =
+        readCheckpoint(name)
+            .orElseThrow(() -> corruptSegment(name, "expected a checkpoint, found none"));
+    if (found.sequence() != number) {
+      throw corruptSegment(
+          name, "expected one of " + number + ", found one of " + found.sequence());
+    }
+    return found;
+  }
+
+  private Optional<Checkpoint> readCheckpoint(String name) {
+    try {
+      return store.read(name, Checkpoint.class);
+    } catch (InputException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
+      throw new InputException(e.getMessage() + ". " + FOLDED_AGAIN, e);
+    }
   }
 
   static String checkpointDocument(long number) {
@@ -178,7 +269,7 @@ final class LedgerFiles {
     List<String> kinds = new ArrayList<>(kinds(number));
     kinds.sort((a, b) -> Boolean.compare(settles(a), settles(b)));
     for (String kind : kinds) {
-      String to = folder + "/archive/" + String.format("%010d.%s", number, kind);
+      String to = archived(name(number, kind));
       store.move(name(number, kind), to);
       numbers.get(number).put(kind, to);
     }
@@ -192,9 +283,15 @@ final class LedgerFiles {
   List<Long> unarchived(long upTo, int atMost) {
     return numbers.headMap(upTo, true).entrySet().stream()
         .filter(entry -> entry.getValue().values().stream().anyMatch(this::isInFolder))
+        .filter(entry -> !isAboutPauses(entry.getValue().keySet()))
         .map(java.util.Map.Entry::getKey)
         .limit(atMost)
         .toList();
+  }
+
+  /** Whether a job is paused is asked of the folder alone. */
+  private static boolean isAboutPauses(Set<String> kinds) {
+    return kinds.contains(Ledger.PAUSE) || kinds.contains(Ledger.RESUME);
   }
 
   private boolean isInFolder(String name) {
@@ -215,8 +312,8 @@ final class LedgerFiles {
         store.path(name)
             + ": corrupt checkpoint: "
             + what
-            + ". Remove the documents "
-            + SEGMENTS
-            + "* beside it: the bookmark is folded from the batches again; nothing was changed");
+            + ". "
+            + FOLDED_AGAIN
+            + "; nothing was changed");
   }
 }

@@ -151,7 +151,7 @@ final class BookmarkCommand extends Command {
         wait == null
             ? Waiting.none()
             : Waiting.upTo(
-                duration("inlet bookmark", wait),
+                duration("inlet bookmark " + verb, wait),
                 holder -> context.console().err().println(job + ": waiting: " + holder));
     return new BookmarkDecisions(
         context,

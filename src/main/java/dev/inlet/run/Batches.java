@@ -224,6 +224,14 @@ final class Batches {
         plan.declared());
   }
 
+  /**
+   * Removes the rejects of a batch that this run has given up: tasks that were still running then
+   * may have written some since.
+   */
+  void removeRejects(Batch batch) {
+    state.remove(rejects(batch));
+  }
+
   /** The folder of a batch's rejects in the state store. */
   static String rejects(Batch batch) {
     return String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence());

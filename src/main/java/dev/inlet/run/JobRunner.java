@@ -17,6 +17,7 @@ import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,23 +86,28 @@ public final class JobRunner {
         log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
       }
       Batches batches = new Batches(catalog, state, conf, clock, targets);
-      for (int attempt = 1; ; attempt++) {
+      List<Batch> givenUp = new ArrayList<>();
+      while (true) {
         Optional<OwnedBatch> owned = own(job, request, batches, ledger, lease, log);
         if (owned.isEmpty()) {
+          givenUp.forEach(batches::removeRejects);
           return keep(log.nothingNew());
         }
         try {
-          return land(job, owned.get(), targets, ledger, lease, log);
+          RunReport report = land(job, owned.get(), targets, ledger, lease, log);
+          givenUp.forEach(batches::removeRejects);
+          return report;
         } catch (InputException e) {
+          Batch batch = owned.get().batch();
           List<String> missing =
-              attempt > MissingFiles.ATTEMPTS
+              givenUp.size() == MissingFiles.ATTEMPTS
                   ? List.of()
                   : new MissingFiles(catalog, job, conf).expendable(owned.get());
-          Batch batch = owned.get().batch();
           if (missing.isEmpty()
               || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
             throw e;
           }
+          givenUp.add(batch);
           log.missing(missing);
         }
       }

@@ -9,6 +9,7 @@ import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.catalog.SourceSpec.ListingSpec.By;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.discover.Listing;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds out what a run would do. Reads, and changes nothing. */
@@ -55,28 +58,49 @@ public final class RunPlanner {
   }
 
   RunPlan plan(JobSpec job, Ledger ledger) {
-    Bookmark bookmark = ledger.bookmarkWithUnfinished();
-    LiveSources live = new LiveSources(job, ledger, bookmark);
-    live.requireNotRenamed();
     List<SourcePlan> listed = new ArrayList<>();
-    for (SourceSpec source : job.sources()) {
-      listed.add(list(source, bookmark, live));
+    try (Beside beside = new Beside()) {
+      AtomicReference<Bookmark> bookmark = new AtomicReference<>();
+      beside.run(() -> bookmark.set(bookmark(job, ledger)));
+      for (SourceSpec source : job.sources()) {
+        listed.add(list(source, bookmark::get, beside, job, ledger));
+      }
     }
     RunPlan plan = new RunPlan(job, ledger.nextSequence(), ledger.unfinished(), listed);
     return plan.hasNew() ? withTables(plan) : plan;
   }
 
-  private SourcePlan list(SourceSpec source, Bookmark bookmark, LiveSources live) {
+  /** A listing of everything does not wait for the bookmark; the others begin where it ends. */
+  private SourcePlan list(
+      SourceSpec source, Supplier<Bookmark> bookmark, Beside beside, JobSpec job, Ledger ledger) {
     TableSpec table = catalog.table(source.table());
     Instant now = clock.instant();
-    Selection selection = new Selection(source, bookmark, now);
-    VersionSelection versions = new VersionSelection(source, bookmark, selection);
+    Selection selection = new Selection(source, bookmark, beside, now);
     boolean delta = source.bookmark() == Bookmarking.DELTA;
-    Listing listing =
-        discovery.list(
-            table, source, progress(source, bookmark, now), delta ? versions : selection);
+    if (delta || source.listing().by() != By.FULL) {
+      beside.await();
+      VersionSelection versions = new VersionSelection(source, bookmark.get(), selection);
+      Listing listing =
+          discovery.list(
+              table, source, progress(source, bookmark.get(), now), delta ? versions : selection);
+      Selection.Outcome outcome = delta ? versions.outcome(listing, conf) : selection.outcome();
+      return planned(source, listing, outcome, new LiveSources(job, ledger, bookmark.get()));
+    }
+    Listing listing = discovery.list(table, source, Progress.none(now), selection);
+    Selection.Outcome outcome = selection.outcome();
+    return planned(source, listing, outcome, new LiveSources(job, ledger, bookmark.get()));
+  }
+
+  private static Bookmark bookmark(JobSpec job, Ledger ledger) {
+    Bookmark bookmark = ledger.bookmarkWithUnfinished();
+    new LiveSources(job, ledger, bookmark).requireNotRenamed();
+    return bookmark;
+  }
+
+  private SourcePlan planned(
+      SourceSpec source, Listing listing, Selection.Outcome outcome, LiveSources live) {
+    TableSpec table = catalog.table(source.table());
     live.requireNotMoved(source, listing);
-    Selection.Outcome outcome = delta ? versions.outcome(listing, conf) : selection.outcome();
     live.requireUnchanged(source, listing, outcome);
     String declared = Digest.sha256(catalog.meaningOf(table));
     Optional<TableDefinition> known = tables.latest(table.name());

@@ -13,14 +13,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * Which files of a source a run takes: asked file by file while the source is listed, it holds no
- * more than the run may take, whatever the number of files that are there.
+ * Which files of a source a run takes: told file by file while the source is listed, it holds no
+ * more than the run may take, whatever the number of files that are there. It compares them with
+ * the bookmark beside the listing, so that neither waits for the other.
  */
 final class Selection implements Predicate<SourceFile> {
   private static final Comparator<BatchFile> OLDEST_FIRST =
       Comparator.comparing(BatchFile::file, ReadOrder.OLDEST_FIRST);
+
+  /** How many files are looked at in one go. */
+  private static final int PAGE = 1000;
 
   /** How many changed files are kept, to be named. */
   private static final int EXAMPLES = 5;
@@ -50,21 +55,27 @@ final class Selection implements Predicate<SourceFile> {
   }
 
   private final SourceSpec source;
-  private final Bookmark bookmark;
+  private final Supplier<Bookmark> bookmark;
+  private final Beside beside;
   private final long maxFiles;
   private final long maxBytes;
   private final long notBefore;
   private final PriorityQueue<BatchFile> lastFirst;
   private final List<SourceFile> examples = new ArrayList<>();
+  private List<SourceFile> page = new ArrayList<>(PAGE);
   private long bytes;
   private long waiting;
   private long tooOld;
   private long unchangedRows;
   private long refused;
 
-  Selection(SourceSpec source, Bookmark bookmark, Instant now) {
+  /**
+   * @param bookmark asked beside the listing
+   */
+  Selection(SourceSpec source, Supplier<Bookmark> bookmark, Beside beside, Instant now) {
     this.source = source;
     this.bookmark = bookmark;
+    this.beside = beside;
     this.maxFiles = source.maxFiles().orElse(Long.MAX_VALUE);
     this.maxBytes = source.maxBytes().orElse(Long.MAX_VALUE);
     boolean takesAll = source.maxFiles().isEmpty() && source.maxBytes().isEmpty();
@@ -85,11 +96,32 @@ final class Selection implements Predicate<SourceFile> {
   /** Looks at a file; the listing itself never has to keep it. */
   @Override
   public boolean test(SourceFile file) {
-    if (!source.isBookmarked()) {
-      take(file, Change.NEW);
-      return false;
+    page.add(file);
+    if (page.size() == PAGE) {
+      handOver();
     }
-    switch (bookmark.standing(source.name(), file)) {
+    return false;
+  }
+
+  private void handOver() {
+    List<SourceFile> full = page;
+    page = new ArrayList<>(PAGE);
+    beside.run(() -> look(full));
+  }
+
+  private void look(List<SourceFile> files) {
+    if (source.isBookmarked()) {
+      List<Bookmark.Standing> standings = bookmark.get().standings(source.name(), files);
+      for (int i = 0; i < files.size(); i++) {
+        look(standings.get(i), files.get(i));
+      }
+    } else {
+      files.forEach(file -> take(file, Change.NEW));
+    }
+  }
+
+  private void look(Bookmark.Standing standing, SourceFile file) {
+    switch (standing) {
       case READ -> {}
       case NEW -> {
         if (file.modified() < notBefore) {
@@ -100,7 +132,6 @@ final class Selection implements Predicate<SourceFile> {
       }
       case CHANGED -> changed(file);
     }
-    return false;
   }
 
   private void changed(SourceFile file) {
@@ -126,7 +157,10 @@ final class Selection implements Predicate<SourceFile> {
     }
   }
 
+  /** Once the listing is done. */
   Outcome outcome() {
+    handOver();
+    beside.await();
     List<BatchFile> taken = new ArrayList<>(lastFirst);
     taken.sort(OLDEST_FIRST);
     return new Outcome(taken, waiting, tooOld, unchangedRows, refused, examples);

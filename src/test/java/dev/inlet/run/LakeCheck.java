@@ -74,6 +74,12 @@ record LakeCheck(CrashLake lake) {
     Ledger ledger = lake.ledger();
     Set<String> lists = new TreeSet<>();
     ledger.batches().forEach(n -> lists.add(ledger.batch(n).filesDocument()));
+    for (Path file : CrashLake.files(lake.path("state/jobs/orders/ledger"))) {
+      if (file.getFileName().toString().matches("checkpoint-\\d+\\.json")) {
+        JsonNode checkpoint = LakeRows.parse(LakeRows.text(file));
+        checkpoint.get("segments").forEach(s -> lists.add(s.get("document").asText()));
+      }
+    }
     for (Path file : CrashLake.files(lake.path("state"))) {
       String name = file.getFileName().toString();
       // A run that finds nothing new does not list the reports, so a draft among them may wait.

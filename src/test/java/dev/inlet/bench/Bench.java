@@ -1,0 +1,119 @@
+package dev.inlet.bench;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Starts each measurement in a JVM of its own, and prints what they tell as a table. */
+public final class Bench {
+  private static final String RESULT = "result\t";
+
+  private Bench() {}
+
+  /** What {@code bin/bench} passes on, and measures within this JVM for itself. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> words = List.of(args);
+    switch (words.get(0)) {
+      case "ledger" -> ledger(option(words, "--sizes", "1000,100000,1000000,10000000"));
+      case "years" ->
+          years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
+      case "measure" -> measure(words.get(1), words.subList(2, words.size()));
+      default -> throw new IllegalArgumentException("nothing to measure is called " + words);
+    }
+  }
+
+  private static void ledger(String sizes) throws IOException, InterruptedException {
+    List<Map<String, String>> columns = new ArrayList<>();
+    for (String size : sizes.split(",", -1)) {
+      columns.add(fork(Integer.parseInt(size) > 5_000_000 ? "2g" : "512m", "ledger", size));
+    }
+    print(columns);
+  }
+
+  private static void years(String files, String listing) throws IOException, InterruptedException {
+    List<Map<String, String>> columns = new ArrayList<>(List.of(fork("512m", "years", files, "")));
+    if (!listing.isEmpty()) {
+      columns.add(fork("512m", "years", files, ", listing { " + listing + " }"));
+    }
+    print(columns);
+  }
+
+  private static String option(List<String> words, String name, String otherwise) {
+    int at = words.indexOf(name);
+    return at < 0 || at + 1 == words.size() ? otherwise : words.get(at + 1);
+  }
+
+  private static void measure(String what, List<String> arguments) throws IOException {
+    Path folder = Files.createTempDirectory("inlet-bench");
+    try {
+      int size = Integer.parseInt(arguments.get(0));
+      Map<String, String> results =
+          what.equals("ledger")
+              ? LedgerBench.ofFolder(folder, size)
+              : LedgerBench.ofYears(folder, size, arguments.get(1));
+      results.forEach((name, value) -> System.out.println(RESULT + name + "\t" + value));
+    } finally {
+      try (Stream<Path> all = Files.walk(folder)) {
+        all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    }
+  }
+
+  private static Map<String, String> fork(String heap, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bench.class.getName(),
+                "measure"));
+    command.addAll(Arrays.asList(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Map<String, String> results = new LinkedHashMap<>();
+    results.put("heap given", heap);
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(RESULT)) {
+          String[] fields = line.split("\t", -1);
+          results.put(fields[1], fields[2]);
+        }
+      }
+    }
+    if (process.waitFor() != 0) {
+      results.put("ended with", "code " + process.exitValue());
+    }
+    return results;
+  }
+
+  private static void print(List<Map<String, String>> columns) {
+    Set<String> names = new LinkedHashSet<>();
+    columns.forEach(column -> names.addAll(column.keySet()));
+    String rule = null;
+    for (String name : names) {
+      StringBuilder row = new StringBuilder(String.format("| %-36s |", name));
+      columns.forEach(
+          column -> row.append(String.format(" %14s |", column.getOrDefault(name, ""))));
+      System.out.println(row);
+      if (rule == null) {
+        rule = "|" + "-".repeat(38) + "|" + ("-".repeat(15) + ":|").repeat(columns.size());
+        System.out.println(rule);
+      }
+    }
+  }
+}
