@@ -306,7 +306,9 @@ public final class SyntheticFileSystem extends FileSystem {
     private final String etag;
 
     Status(Path path, long length, long modified, String etag) {
-      super(length, false, 1, 1 << 27, modified, 0, null, null, null, null, path, null);
+      super(
+          length, false, 1, 1 << 27, modified, 0, null, null, null, null, path, false, false, false,
+          null);
       this.etag = etag;
     }
 
