@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -26,6 +25,12 @@ import org.apache.hadoop.fs.Path;
  * overwrite elsewhere (HDFS). Over an older one: a rename, and on S3A any write.
  *
  * <p>But for S3A, the content is first written as a draft, which stays where the writer dies.
+ *
+ * <p>What a file system answers is not believed. A draft gets its name only once it has the length
+ * of the content. After every put, whether it was said to succeed or to fail, what is under the
+ * name is read back and compared. That is one status, but for S3A, and one file opened for each
+ * document; nothing is listed. A draft or name that is not there after all is put again. Whether a
+ * disk keeps what it has just given back is not verified.
  */
 final class AtomicPut {
   /** S3A's option for a conditional write; known since Hadoop 3.4.2. */
@@ -34,8 +39,32 @@ final class AtomicPut {
   private static final Pattern DRAFT =
       Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  /** How often a draft is written again that somebody removed who took its writer for dead. */
+  /**
+   * How often a put is tried whose draft is gone or not whole, or that left nothing. Somebody may
+   * have removed the draft who took its writer for dead; or the file system lied.
+   */
   private static final int ATTEMPTS = 3;
+
+  /**
+   * A put, or a part of it, that was said to be done and was not; the message says what is there.
+   */
+  static final class LostException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    LostException(String found) {
+      super(found);
+    }
+  }
+
+  /** One try to put a file. */
+  @FunctionalInterface
+  private interface Put {
+    /**
+     * @throws FileNotFoundException if the draft is gone
+     * @throws LostException if the draft is not whole
+     */
+    void once() throws IOException;
+  }
 
   private AtomicPut() {}
 
@@ -49,65 +78,137 @@ final class AtomicPut {
     return !fs.getUri().getScheme().equals("s3a");
   }
 
+  /**
+   * Puts a file where there is none.
+   *
+   * @return whether what is there now is this content. Equal content that somebody else put counts
+   *     as well, so content of which there may be one owner only has to name its owner
+   * @throws LostException if it was said to be done, and it is not there or other content is
+   */
   static boolean ifAbsent(FileSystem fs, Path path, byte[] content, Configuration conf)
       throws IOException {
+    Put put = putIfAbsent(fs, path, content, conf);
+    for (int attempt = 1; ; attempt++) {
+      Optional<IOException> refusal = tried(put);
+      Optional<byte[]> found = contentOf(fs, path);
+      if (found.isPresent()) {
+        boolean isOurs = Arrays.equals(found.get(), content);
+        if (!isOurs && refusal.isEmpty()) {
+          throw lost(found);
+        }
+        return isOurs;
+      }
+      requireAnotherTry(attempt, refusal, found);
+    }
+  }
+
+  /**
+   * Puts a file over an older one, if there is one; a reader finds the one or the other.
+   *
+   * @throws LostException if it was said to be done and this content is not there
+   */
+  static void replace(FileSystem fs, Path path, byte[] content, Configuration conf)
+      throws IOException {
+    Put put = putOver(fs, path, content, conf);
+    for (int attempt = 1; ; attempt++) {
+      Optional<IOException> refusal = tried(put);
+      Optional<byte[]> found = contentOf(fs, path);
+      if (found.isPresent() && Arrays.equals(found.get(), content)) {
+        return;
+      }
+      if (found.isEmpty() && refusal.isEmpty()) {
+        // Not put again: who may remove documents of this kind has just done so.
+        throw lost(found);
+      }
+      requireAnotherTry(attempt, refusal, found);
+    }
+  }
+
+  private static Optional<IOException> tried(Put put) {
+    try {
+      put.once();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /** Only what is gone or not whole is put again; a refusal is for the caller to tell. */
+  private static void requireAnotherTry(
+      int attempt, Optional<IOException> refusal, Optional<byte[]> found) throws IOException {
+    boolean isLost =
+        refusal.isEmpty()
+            || refusal.get() instanceof FileNotFoundException
+            || refusal.get() instanceof LostException;
+    if (!isLost || attempt == ATTEMPTS) {
+      throw refusal.isPresent() ? refusal.get() : lost(found);
+    }
+  }
+
+  private static LostException lost(Optional<byte[]> found) {
+    return new LostException(
+        found.isEmpty() ? "nothing" : "other content of " + found.get().length + " bytes");
+  }
+
+  private static Put putIfAbsent(FileSystem fs, Path path, byte[] content, Configuration conf)
+      throws IOException {
     return switch (fs.getUri().getScheme()) {
-      case "file" -> byLink(path, content);
-      case "s3a" -> byConditionalWrite(fs, path, content);
+      case "file" -> () -> link(local(path), content);
+      case "s3a" -> () -> writeIfAbsent(fs, path, content);
       case "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs" ->
           throw new IOException(
               "a store whose rename is a copy, so that two runs could both win; use s3a: or hdfs:");
-      default -> byRename(fs, path, content, conf);
+      default -> () -> rename(fs, path, content, conf, Options.Rename.NONE);
     };
   }
 
-  /** Puts a file over an older one, if there is one; a reader finds the one or the other. */
-  static void replace(FileSystem fs, Path path, byte[] content, Configuration conf)
-      throws IOException {
-    switch (fs.getUri().getScheme()) {
-      case "file" -> {
-        java.nio.file.Path file = local(path);
-        java.nio.file.Path draft = draft(file, content);
-        Files.move(
-            draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      }
-      case "s3a" -> {
-        try (FSDataOutputStream out = fs.create(path, true)) {
-          out.write(content);
-        }
-      }
-      default -> {
-        Path draft = draft(fs, path, content);
-        FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, Options.Rename.OVERWRITE);
-      }
-    }
+  private static Put putOver(FileSystem fs, Path path, byte[] content, Configuration conf) {
+    return switch (fs.getUri().getScheme()) {
+      case "file" -> () -> move(local(path), content);
+      case "s3a" ->
+          () -> {
+            try (FSDataOutputStream out = fs.create(path, true)) {
+              out.write(content);
+            }
+          };
+      default -> () -> rename(fs, path, content, conf, Options.Rename.OVERWRITE);
+    };
   }
 
   /** A link fails where its name is taken. */
-  private static boolean byLink(Path path, byte[] content) throws IOException {
-    java.nio.file.Path file = local(path);
+  private static void link(java.nio.file.Path file, byte[] content) throws IOException {
     createFolders(file.getParent());
-    for (int attempt = 1; ; attempt++) {
-      java.nio.file.Path draft = draft(file, content);
-      try {
-        Files.createLink(file, draft);
-        return true;
-      } catch (java.nio.file.FileAlreadyExistsException e) {
-        return false;
-      } catch (NoSuchFileException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      } finally {
-        Files.deleteIfExists(draft);
-      }
+    java.nio.file.Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
+    try {
+      write(draft, content);
+      Files.createLink(file, draft);
+    } catch (NoSuchFileException e) {
+      throw gone(draft.toString(), e);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 
-  /** The content is on disk before it has a name, so a torn document has no name that is read. */
-  private static java.nio.file.Path draft(java.nio.file.Path file, byte[] content)
-      throws IOException {
+  private static void move(java.nio.file.Path file, byte[] content) throws IOException {
     java.nio.file.Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
+    try {
+      write(draft, content);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      throw gone(draft.toString(), e);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static FileNotFoundException gone(String draft, NoSuchFileException cause) {
+    FileNotFoundException gone = new FileNotFoundException(draft);
+    gone.initCause(cause);
+    return gone;
+  }
+
+  /** The content is on disk before it has a name, so a torn document has no name that is read. */
+  private static void write(java.nio.file.Path draft, byte[] content) throws IOException {
     try (FileChannel out =
         FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(content);
@@ -116,7 +217,13 @@ final class AtomicPut {
       }
       out.force(true);
     }
-    return draft;
+    requireWhole(Files.size(draft), content);
+  }
+
+  private static void requireWhole(long length, byte[] content) throws LostException {
+    if (length != content.length) {
+      throw new LostException("a draft of " + length + " bytes, not " + content.length);
+    }
   }
 
   private static java.nio.file.Path local(Path path) {
@@ -138,24 +245,15 @@ final class AtomicPut {
     }
   }
 
-  private static boolean byConditionalWrite(FileSystem fs, Path path, byte[] content)
-      throws IOException {
+  /** The loser of a race learns of it here or at close: HTTP 412, or 409 while one is under way. */
+  private static void writeIfAbsent(FileSystem fs, Path path, byte[] content) throws IOException {
     FSDataOutputStreamBuilder<?, ?> file = fs.createFile(path);
     file.overwrite(false);
     file.recursive();
     file.must(CONDITIONAL_CREATE, true);
     try (FSDataOutputStream out = file.build()) {
       out.write(content);
-    } catch (IOException e) {
-      // The loser of a race learns of it here or at close: HTTP 412, or 409 while the other is
-      // under way. So does a winner whose first answer was lost: the content tells them apart.
-      Optional<byte[]> found = contentOf(fs, path);
-      if (found.isEmpty()) {
-        throw e;
-      }
-      return Arrays.equals(found.get(), content);
     }
-    return true;
   }
 
   private static Optional<byte[]> contentOf(FileSystem fs, Path path) throws IOException {
@@ -166,33 +264,34 @@ final class AtomicPut {
     }
   }
 
-  private static boolean byRename(FileSystem fs, Path path, byte[] content, Configuration conf)
+  private static void rename(
+      FileSystem fs, Path path, byte[] content, Configuration conf, Options.Rename option)
       throws IOException {
-    FileContext files = FileContext.getFileContext(fs.getUri(), conf);
-    for (int attempt = 1; ; attempt++) {
-      Path draft = draft(fs, path, content);
-      try {
-        files.rename(draft, path, Options.Rename.NONE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
-      } catch (FileNotFoundException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      } finally {
-        fs.delete(draft, false);
-      }
+    Path draft = new Path(path.getParent(), draftName(path.getName()));
+    try {
+      write(fs, draft, content);
+      FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, option);
+    } catch (IOException e) {
+      removeQuietly(fs, draft);
+      throw e;
     }
   }
 
-  private static Path draft(FileSystem fs, Path path, byte[] content) throws IOException {
-    Path draft = new Path(path.getParent(), draftName(path.getName()));
+  private static void write(FileSystem fs, Path draft, byte[] content) throws IOException {
     try (FSDataOutputStream out = fs.create(draft, false)) {
       out.write(content);
       out.hsync();
     }
-    return draft;
+    requireWhole(fs.getFileStatus(draft).getLen(), content);
+  }
+
+  private static void removeQuietly(FileSystem fs, Path draft) {
+    try {
+      fs.delete(draft, false);
+    } catch (IOException e) {
+      // Why the put failed tells more; a draft that stays is removed by a later run.
+      return;
+    }
   }
 
   private static String draftName(String name) {

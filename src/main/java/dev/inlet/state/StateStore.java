@@ -3,6 +3,7 @@ package dev.inlet.state;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CatalogException;
+import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
@@ -95,14 +96,20 @@ public final class StateStore {
   }
 
   /**
-   * Puts a document unless one of this name is there.
+   * Puts a document unless one of this name is there, and reads it back.
    *
-   * @return whether this call put it; of several concurrent callers exactly one is told so
+   * @return whether the document that is there is this one, also where the answer to the put was
+   *     lost. Of several callers with documents that differ exactly one is told so; those whose
+   *     documents are equal are told the same, so a document that must have one owner names it
+   * @throws CommitStateUnknownException if the put was said to be done and the document is not
+   *     there
    */
   public boolean putIfAbsent(String name, String text) {
     Path path = path(name);
     try {
       return AtomicPut.ifAbsent(fileSystem(), path, text.getBytes(StandardCharsets.UTF_8), conf);
+    } catch (AtomicPut.LostException e) {
+      throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -124,7 +131,10 @@ public final class StateStore {
    * Writes a document that is too large for the memory, under a name that nobody else uses. It may
    * be torn if the writer dies; a document that is put afterwards vouches for it by its digest.
    *
-   * @throws CatalogException if it cannot be written whole
+   * <p>Only its length is verified, for it may be large; who reads it compares the digest.
+   *
+   * @throws CatalogException if it cannot be written
+   * @throws CommitStateUnknownException if it was said to be written and is not there, or not whole
    */
   public void write(String name, Content content) {
     Path path = path(name);
@@ -138,12 +148,21 @@ public final class StateStore {
         out.hsync();
         bytes = out.getPos();
       }
-      long found = fs.getFileStatus(path).getLen();
-      if (found != bytes) {
-        throw new IOException("a file of " + found + " bytes after " + bytes + " were written");
-      }
+      requireWhole(fs, path, bytes);
+    } catch (FileNotFoundException e) {
+      // Its folder or itself was said to be made.
+      throw lost(path, "nothing", e);
+    } catch (AtomicPut.LostException e) {
+      throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
       throw unwritable(path, e);
+    }
+  }
+
+  private static void requireWhole(FileSystem fs, Path path, long bytes) throws IOException {
+    long found = fs.getFileStatus(path).getLen();
+    if (found != bytes) {
+      throw new AtomicPut.LostException(found + " bytes of " + bytes);
     }
   }
 
@@ -177,13 +196,19 @@ public final class StateStore {
   }
 
   /**
-   * Puts a document, over an older one of this name if there is one; for the lease's owner only.
+   * Puts a document, over an older one of this name if there is one, and reads it back; for the
+   * lease's owner only.
+   *
+   * @throws CommitStateUnknownException if the put was said to be done and the document is not
+   *     there
    */
   void replace(String name, Record document) {
     Path path = path(name);
     try {
       AtomicPut.replace(
           fileSystem(), path, Seal.put(document).getBytes(StandardCharsets.UTF_8), conf);
+    } catch (AtomicPut.LostException e) {
+      throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
       throw unwritable(path, e);
     }
@@ -240,6 +265,16 @@ public final class StateStore {
   private static InputException unreadable(Path path, IOException e) {
     return new InputException(
         path + ": cannot read state: " + Reason.of(e) + ". Check 'inlet.state'", e);
+  }
+
+  private static CommitStateUnknownException lost(Path path, String found, IOException e) {
+    return new CommitStateUnknownException(
+        path
+            + ": cannot write state: expected to find what the file system said it has written,"
+            + " found "
+            + found
+            + ". Check the file system, then run again; nothing was cleaned up",
+        e);
   }
 
   private static CatalogException unwritable(Path path, IOException e) {

@@ -99,7 +99,9 @@ class LedgerTest {
         e.getMessage().endsWith("found it taken by another run of job 'j'. Run again"),
         e.getMessage());
     commit(1);
-    assertThrows(CommitStateUnknownException.class, () -> commit(1));
+    commit(1);
+    Entry.Commit another = new Entry.Commit(1, "id1", "another run", "now", 1, 0, List.of());
+    assertThrows(CommitStateUnknownException.class, () -> ledger().commit(another));
   }
 
   @Test

@@ -1,35 +1,18 @@
 package dev.inlet.run;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.inlet.bookmark.Entry;
-import dev.inlet.bookmark.Entry.Commit;
-import dev.inlet.bookmark.Entry.Landed;
-import dev.inlet.bookmark.Entry.Replaced;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.JobCatalog;
-import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
 import dev.inlet.state.Waiting;
-import dev.inlet.testing.DeltaKernelReader;
-import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.FaultyFileSystem;
-import dev.inlet.testing.LedgerScript;
 import dev.inlet.testing.ManualClock;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -37,60 +20,109 @@ import org.apache.spark.sql.delta.DeltaLog;
 /**
  * A small lake whose state and targets are on {@code faulty:}: a table of three CSV files, one
  * record of which does not fit, and a job that brings it into a Delta table and into Parquet files.
+ * A {@link #wide} one has a second table, which a step unites with the first, and a third target.
  */
 final class CrashLake {
   private static final String CATALOG =
       """
       inlet {
         state = "faulty://ROOT/state"
-        tables.orders {
-          location = "ROOT/in"
-          format = csv
-          csv { header = true, delimiter = "," }
-          hints { id = bigint, day = date, note = string }
-        }
+        TABLES
         jobs.orders {
-          sources.orders { table = orders, on-missing = MISSING }
+          SOURCES
           steps = [ STEPS ]
-          targets {
-            TARGET {
-              path = "faulty://ROOT/delta"
-              format = delta
-              batch-column = true
-              partition-by = [ { column = day, pattern = "yyyy/MM" } ]
-            }
-            parquet {
-              path = "faulty://ROOT/parquet"
-              format = parquet
-              partition-by = [ { column = day, pattern = "yyyy/MM" } ]
-            }
-          }
+          TARGETS
           rejects { max-ratio = 0.5 }
         }
       }
       """;
 
+  private static final String TABLE =
+      """
+      tables.NAME {
+        location = "ROOT/FOLDER"
+        format = csv
+        csv { header = true, delimiter = "," }
+        hints { id = bigint, day = date, note = string }
+      }
+      """;
+
+  private static final String TARGET =
+      """
+      targets.NAME {
+        path = "faulty://ROOT/FORMAT"
+        format = FORMAT
+        batch-column = BATCH_COLUMN
+        partition-by = [ { column = day, pattern = "yyyy/MM" } ]
+      }
+      """;
+
+  private static final String UNITED =
+      "{ sql = \"select id, day, note from orders union all select id, day, note from returns\" },";
+
   final ManualClock clock = new ManualClock();
   final Configuration conf = SharedSpark.hadoop();
   private final Path root;
+  private final List<String> sources;
+  private final List<String> formats;
   private String steps = "";
   private String deltaTarget = "delta";
   private String onMissing = "fail";
 
   CrashLake(Path root) {
-    this.root = root;
-    FaultyFileSystem.revive();
+    this(root, List.of("orders"), List.of("delta", "parquet"));
     put("a.csv", "1,2001-01-15,apples", "2,2001-01-15,pears", "x,2001-01-16,not a number");
     put("b.csv", "3,2001-02-01,plums", "3,2001-02-01,plums");
     put("c.csv", "4,2001-02-02,quinces");
   }
 
+  private CrashLake(Path root, List<String> sources, List<String> formats) {
+    this.root = root;
+    this.sources = sources;
+    this.formats = formats;
+    FaultyFileSystem.revive();
+  }
+
+  /** A lake of two sources and three targets. */
+  static CrashLake wide(Path root) {
+    CrashLake lake =
+        new CrashLake(root, List.of("orders", "returns"), List.of("delta", "parquet", "json"));
+    lake.put("a.csv", "1,2001-01-15,apples", "x,2001-01-16,not a number");
+    lake.put("b.csv", "2,2001-02-01,plums", "2,2001-02-01,plums");
+    lake.putInto("returns", "a.csv", "11,2001-01-15,bruised apples", "y,2001-02-01,nor this");
+    return lake;
+  }
+
+  /** The sources, which are named as their tables are. */
+  List<String> sources() {
+    return sources;
+  }
+
+  /** The formats of the targets, which are the names of their folders too. */
+  List<String> formats() {
+    return formats;
+  }
+
+  /** The name of the target of a format. */
+  String target(String format) {
+    return format.equals("delta") ? deltaTarget : format;
+  }
+
+  /** Where the input files of a source are. */
+  Path inputs(String source) {
+    return path(source.equals("orders") ? "in" : "in-" + source);
+  }
+
   /** Writes an input file; a record fits if it begins with a number. */
   void put(String name, String... records) {
+    putInto("orders", name, records);
+  }
+
+  void putInto(String source, String name, String... records) {
     try {
-      Files.createDirectories(path("in"));
+      Files.createDirectories(inputs(source));
       Files.writeString(
-          path("in").resolve(name), "id,day,note\n" + String.join("\n", records) + "\n");
+          inputs(source).resolve(name), "id,day,note\n" + String.join("\n", records) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -172,14 +204,30 @@ final class CrashLake {
       Files.writeString(
           file,
           CATALOG
-              .replace("ROOT", root.toString())
-              .replace("STEPS", steps)
+              .replace("TABLES", each(sources, TABLE))
+              .replace(
+                  "SOURCES", each(sources, "sources.NAME { table = NAME, on-missing = MISSING }\n"))
+              .replace("STEPS", (sources.size() > 1 ? UNITED : "") + steps)
+              .replace("TARGETS", each(formats, TARGET))
               .replace("MISSING", onMissing)
-              .replace("TARGET", deltaTarget));
+              .replace("ROOT", root.toString()));
       return JobCatalog.load(List.of(file.toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String each(List<String> names, String template) {
+    StringBuilder all = new StringBuilder();
+    for (String name : names) {
+      all.append(
+          template
+              .replace("NAME", formats.contains(name) ? target(name) : name)
+              .replace("FORMAT", name)
+              .replace("BATCH_COLUMN", String.valueOf(name.equals("delta")))
+              .replace("FOLDER", inputs(name).getFileName().toString()));
+    }
+    return all.toString();
   }
 
   StateStore state() {
@@ -195,88 +243,12 @@ final class CrashLake {
   }
 
   void assertAllIsWell() {
-    everyRecordExactlyOnce();
-    rejectsExactlyOnce();
-    bookmarkMatchesTarget();
-    nothingLeftToDo();
-    noOrphanFiles();
+    new LakeCheck(this).allIsWell();
   }
 
-  void everyRecordExactlyOnce() {
-    List<String> expected = records().filter(CrashLake::fits).map(CrashLake::withMonth).toList();
-    assertSameRows(expected, parquetRows(), "rows in Parquet");
-    assertSameRows(expected, deltaRows(), "rows in Delta");
-  }
-
-  void rejectsExactlyOnce() {
-    List<String> raw = new ArrayList<>();
-    for (Path file : files(path("state/jobs/orders/rejects"))) {
-      text(file).lines().forEach(line -> raw.add(parse(line).get("raw").asText()));
-    }
-    assertSameRows(records().filter(record -> !fits(record)).toList(), raw, "rejects");
-  }
-
-  void bookmarkMatchesTarget() {
-    assertEquals(Optional.empty(), ledger().unfinished(), "no batch is left unfinished");
-    Set<String> inputs = new TreeSet<>();
-    files(path("in")).forEach(file -> inputs.add(file.getFileName().toString()));
-    assertEquals(inputs, LedgerScript.read(ledger(), "orders"), "files of the bookmark");
-    assertEquals(
-        deltaRows().size(), committedRows(deltaTarget), "rows that the ledger tells of Delta");
-    assertEquals(
-        parquetRows().size(), committedRows("parquet"), "rows that the ledger tells of Parquet");
-  }
-
-  void nothingLeftToDo() {
-    List<Path> before = targetFiles();
-    assertEquals(RunReport.Status.NOTHING_NEW, runWithoutSpark().status());
-    assertEquals(before, targetFiles());
-  }
-
-  /**
-   * Files of the Delta table are left out: those that no commit names are Delta's to vacuum, and
-   * Delta Kernel reads none of them.
-   */
-  void noOrphanFiles() {
-    Set<String> known = new TreeSet<>();
-    Set<String> replaced = new TreeSet<>();
-    for (Path file : files(path("parquet/_inlet"))) {
-      assertTrue(file.toString().endsWith(".manifest.json"), "not a manifest: " + file);
-      parse(text(file)).get("files").forEach(f -> known.add(f.get("published").asText()));
-      parse(text(file)).get("replaces").forEach(f -> replaced.add(f.asText()));
-    }
-    known.removeAll(replaced);
-    Set<String> data = new TreeSet<>();
-    for (Path file : files(path("parquet"))) {
-      String name = path("parquet").relativize(file).toString();
-      if (!name.startsWith("_inlet/")) {
-        data.add(name);
-      }
-    }
-    assertEquals(known, data, "files of the Parquet target, against its manifests");
-    assertTrue(!Files.exists(path("parquet/_temporary")), "Spark's staging is left behind");
-    Set<String> lists = new TreeSet<>();
-    ledger().batches().forEach(n -> lists.add(ledger().batch(n).filesDocument()));
-    for (Path file : files(path("state/jobs/orders/ledger"))) {
-      if (file.getFileName().toString().matches("checkpoint-\\d+\\.json")) {
-        parse(text(file)).get("segments").forEach(s -> lists.add(s.get("document").asText()));
-      }
-    }
-    for (Path file : files(path("state"))) {
-      String name = file.getFileName().toString();
-      // A run that finds nothing new does not list the reports, so a draft among them may wait.
-      boolean isReport = file.getParent().endsWith("runs");
-      assertTrue(isReport || !name.startsWith("."), "a draft is left behind: " + file);
-      assertTrue(!name.contains(".files.") || lists.contains(name), "no batch owns " + file);
-    }
-    assertEquals(1, files(path("state/jobs/orders/lease")).size(), "documents of the lease");
-  }
-
-  /** All files of both targets, logs and staging too. */
+  /** All files of all targets, logs and staging too. */
   List<Path> targetFiles() {
-    List<Path> files = new ArrayList<>(files(path("parquet")));
-    files.addAll(files(path("delta")));
-    return files;
+    return formats.stream().flatMap(format -> files(path(format)).stream()).toList();
   }
 
   /** The Parquet files of a target that its readers would see. */
@@ -287,71 +259,19 @@ final class CrashLake {
         .toList();
   }
 
+  List<String> deltaRows() {
+    return LakeRows.of(this, "delta");
+  }
+
+  List<String> parquetRows() {
+    return LakeRows.of(this, "parquet");
+  }
+
   /** How many versions the Delta table has. */
   long deltaCommits() {
     return files(path("delta/_delta_log")).stream()
         .filter(file -> file.getFileName().toString().matches("\\d{20}\\.json"))
         .count();
-  }
-
-  List<String> parquetRows() {
-    return DuckDb.query("select id, day, note, year, month from " + DuckDb.parquet(path("parquet")))
-        .stream()
-        .map(row -> String.join(",", row.stream().map(String::valueOf).toList()))
-        .toList();
-  }
-
-  List<String> deltaRows() {
-    List<String> columns = List.of("id", "day", "note", "year", "month");
-    return DeltaKernelReader.rows(path("delta").toString()).stream()
-        .map(
-            row -> String.join(",", columns.stream().map(c -> String.valueOf(row.get(c))).toList()))
-        .toList();
-  }
-
-  /** Of the batches that landed, less the rows that decisions removed. */
-  private long committedRows(String target) {
-    long rows = 0;
-    for (Entry entry : ledger().entries()) {
-      if (entry instanceof Commit commit) {
-        rows += rows(commit.targets(), target);
-      } else if (entry instanceof Replaced replaced) {
-        rows -= rows(replaced.targets(), target);
-      }
-    }
-    return rows;
-  }
-
-  private static long rows(List<Landed> targets, String target) {
-    return targets.stream()
-        .filter(landed -> landed.target().equals(target))
-        .mapToLong(Landed::rows)
-        .sum();
-  }
-
-  private Stream<String> records() {
-    return files(path("in")).stream().flatMap(file -> text(file).lines().skip(1));
-  }
-
-  private static boolean fits(String record) {
-    return Character.isDigit(record.charAt(0));
-  }
-
-  private static String withMonth(String record) {
-    String day = record.split(",", -1)[1];
-    return record + "," + day.substring(0, 4) + "," + day.substring(5, 7);
-  }
-
-  private static void assertSameRows(List<String> expected, List<String> found, String what) {
-    assertEquals(expected.stream().sorted().toList(), found.stream().sorted().toList(), what);
-  }
-
-  private static JsonNode parse(String text) {
-    try {
-      return Json.parse(text, JsonNode.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static List<Path> files(Path folder) {
@@ -360,14 +280,6 @@ final class CrashLake {
     }
     try (Stream<Path> found = Files.walk(folder)) {
       return found.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

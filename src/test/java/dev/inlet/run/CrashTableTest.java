@@ -357,7 +357,7 @@ class CrashTableTest {
 
   @Test
   void c23DiedWhileItRewroteItsLease() {
-    for (Side side : Side.values()) {
+    for (Side side : List.of(BEFORE, AFTER)) {
       for (Kind kind : List.of(Kind.CREATE, Kind.CLOSE, Kind.RENAME)) {
         boolean[] taken = {false};
         die(

@@ -1,18 +1,15 @@
 package dev.inlet.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
@@ -23,36 +20,62 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * The file system {@code faulty:}, whose process can be made to die. It keeps its files on the
- * local disk and behaves like HDFS: a rename never overwrites, a delete is one operation, and what
- * was written but not flushed is torn where the writer dies.
+ * The file system {@code faulty:}, on which one operation can be made to go wrong: the process dies
+ * there, is told a lie, or is refused. It keeps its files on the local disk and behaves like HDFS:
+ * a rename never overwrites, a delete is one operation, and what was written but not flushed is
+ * torn where the writer dies.
  *
- * <p>From its death on, everything is refused, reading too, so that no clean-up can make the state
- * better than a kill would leave it. There is one fault for the whole JVM.
+ * <p>From a death on, everything is refused, reading too, so that no clean-up can make the state
+ * better than a kill would leave it. There is one fault for the whole JVM. All operations are
+ * counted, whether they go well or not; what only looks at one file's status is none.
  */
 public final class FaultyFileSystem extends RawLocalFileSystem {
-  /** What changes durable state. */
+  /** What is counted and can go wrong: what changes durable state, listings, and opened files. */
   public enum Kind {
     CREATE,
     CLOSE,
     RENAME,
     DELETE,
-    MKDIRS
+    MKDIRS,
+    LIST,
+    OPEN;
+
+    /** Whether it changes nothing. */
+    public boolean isRead() {
+      return this == LIST || this == OPEN;
+    }
   }
 
-  /** On which side of an operation's effect the process dies. */
+  /** How an operation goes wrong. */
   public enum Side {
+    /** The process dies, and the effect is not there. */
     BEFORE,
-    AFTER
+    /** The process dies, and the effect is there. */
+    AFTER,
+    /** Success is told of what was not done: nothing happens, or a closed file loses its bytes. */
+    LIES_DONE,
+    /** Failure is told of what was done, as where an answer is lost. */
+    LIES_FAILED,
+    /** Failure is told of what was not done; the next time it works. */
+    REFUSES;
+
+    /** Whether the process dies. */
+    public boolean isDeath() {
+      return this == BEFORE || this == AFTER;
+    }
+
+    /** What this comes to for a kind: reads have no effect, so they die or are refused. */
+    public Side of(Kind kind) {
+      return !kind.isRead() ? this : isDeath() ? BEFORE : REFUSES;
+    }
   }
 
   /**
-   * One change of durable state.
+   * One operation.
    *
    * @param path where it happens; of a rename, where it goes to
    */
@@ -63,10 +86,6 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
   }
 
-  private interface Effect<T> {
-    T happen() throws IOException;
-  }
-
   private static final Fault FAULT = new Fault();
 
   /** Everything works again, and operations are counted anew. */
@@ -74,19 +93,35 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     FAULT.set(operation -> false, Side.BEFORE);
   }
 
+  /** Lets the n-th operation from now go wrong, counted from 1; those after it go well again. */
+  public static void failAt(long n, Side side) {
+    FAULT.setAt(n, side);
+  }
+
+  /** Lets the first operation from now go wrong that is like this; those after it go well again. */
+  public static void failOn(Side side, Predicate<Operation> which) {
+    FAULT.set(which, side);
+  }
+
   /** Dies at the n-th operation from now, counted from 1. */
   public static void dieAt(long n, Side side) {
-    FAULT.set(operation -> FAULT.done.size() == n, side);
+    failAt(n, deadly(side));
   }
 
   /** Dies at the first operation from now that is like this. */
   public static void dieOn(Side side, Predicate<Operation> which) {
-    FAULT.set(which, side);
+    failOn(deadly(side), which);
+  }
+
+  private static Side deadly(Side side) {
+    if (!side.isDeath()) {
+      throw new IllegalArgumentException("nobody dies of " + side);
+    }
+    return side;
   }
 
   /** Does something else, once, before the first operation that is like this; then goes on. */
   public static void sleepOn(Predicate<Operation> which, Runnable meanwhile) {
-    FAULT.set(operation -> false, Side.BEFORE);
     FAULT.sleep(which, meanwhile);
   }
 
@@ -95,89 +130,19 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     return FAULT.isDead();
   }
 
-  /** All operations since the fault was set, the one that died last. */
+  /** The operation that went wrong; empty if none did since the fault was set. */
+  public static Optional<Operation> struck() {
+    return FAULT.struck();
+  }
+
+  /** All operations since the fault was set, in order; none after a death. */
   public static List<Operation> operations() {
     return FAULT.operations();
   }
 
-  private static final class Fault {
-    private final List<Operation> done = new ArrayList<>();
-    private Predicate<Operation> which = operation -> false;
-    private Side side = Side.BEFORE;
-    private boolean dead;
-    private Predicate<Operation> sleepOn = operation -> false;
-    private Runnable meanwhile = () -> {};
-
-    synchronized void set(Predicate<Operation> which, Side side) {
-      this.which = which;
-      this.side = side;
-      sleepOn = operation -> false;
-      done.clear();
-      dead = false;
-    }
-
-    synchronized void sleep(Predicate<Operation> on, Runnable action) {
-      sleepOn = on;
-      meanwhile = action;
-    }
-
-    /** Not within the lock: what happens meanwhile uses the file system too. */
-    private void sleepIfTold(Operation operation) {
-      Runnable action = () -> {};
-      synchronized (this) {
-        if (sleepOn.test(operation)) {
-          sleepOn = never -> false;
-          action = meanwhile;
-        }
-      }
-      action.run();
-    }
-
-    synchronized boolean isDead() {
-      return dead;
-    }
-
-    synchronized List<Operation> operations() {
-      return List.copyOf(done);
-    }
-
-    synchronized void refuseIfDead() throws IOException {
-      if (dead) {
-        throw death();
-      }
-    }
-
-    <T> T durable(Kind kind, Path path, Effect<T> effect, Effect<?> torn) throws IOException {
-      Operation operation = new Operation(kind, path.toUri().getPath());
-      sleepIfTold(operation);
-      return awake(operation, effect, torn);
-    }
-
-    private synchronized <T> T awake(Operation operation, Effect<T> effect, Effect<?> torn)
-        throws IOException {
-      refuseIfDead();
-      done.add(operation);
-      boolean dies = which.test(operation);
-      if (dies && side == Side.BEFORE) {
-        torn.happen();
-        dead = true;
-        throw death();
-      }
-      T result = effect.happen();
-      if (dies) {
-        dead = true;
-        throw death();
-      }
-      return result;
-    }
-
-    <T> T durable(Kind kind, Path path, Effect<T> effect) throws IOException {
-      return durable(kind, path, effect, () -> null);
-    }
-
-    private IOException death() {
-      return new IOException("the process died at " + done.get(done.size() - 1));
-    }
+  /** How many operations of a kind there were since the fault was set. */
+  public static long count(Kind kind) {
+    return operations().stream().filter(operation -> operation.kind() == kind).count();
   }
 
   /** What {@code FileContext} needs to find the file system. */
@@ -201,57 +166,6 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
   }
 
-  /** Holds what is written until it is flushed; opens the file for a moment only. */
-  private static final class Stream extends OutputStream implements Syncable {
-    private final Path path;
-    private final java.nio.file.Path file;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private boolean closed;
-
-    Stream(Path path, java.nio.file.Path file) {
-      this.path = path;
-      this.file = file;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      FAULT.refuseIfDead();
-      pending.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      FAULT.refuseIfDead();
-      pending.write(bytes, offset, length);
-    }
-
-    @Override
-    public void hflush() throws IOException {
-      FAULT.refuseIfDead();
-      append(pending.size());
-    }
-
-    @Override
-    public void hsync() throws IOException {
-      hflush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (!closed) {
-        closed = true;
-        FAULT.durable(
-            Kind.CLOSE, path, () -> append(pending.size()), () -> append(pending.size() / 2));
-      }
-    }
-
-    private Void append(int length) throws IOException {
-      Files.write(file, Arrays.copyOf(pending.toByteArray(), length), StandardOpenOption.APPEND);
-      pending.reset();
-      return null;
-    }
-  }
-
   @Override
   public URI getUri() {
     return URI.create("faulty:///");
@@ -259,16 +173,18 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
-    FAULT.refuseIfDead();
-    return super.open(path, bufferSize);
+    return FAULT.read(Kind.OPEN, path, () -> super.open(path, bufferSize));
   }
 
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
-    FAULT.refuseIfDead();
-    return Arrays.stream(super.listStatus(path))
-        .map(FaultyFileSystem::plain)
-        .toArray(FileStatus[]::new);
+    return FAULT.read(
+        Kind.LIST,
+        path,
+        () ->
+            Arrays.stream(super.listStatus(path))
+                .map(FaultyFileSystem::plain)
+                .toArray(FileStatus[]::new));
   }
 
   @Override
@@ -338,13 +254,19 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     if (!Files.isDirectory(file.getParent())) {
       throw new FileNotFoundException(path + ": no such folder");
     }
-    return FAULT.durable(
+    return FAULT.change(
         Kind.CREATE,
         path,
         () -> {
           Files.write(file, new byte[0]);
-          return new FSDataOutputStream(new Stream(path, file), statistics);
-        });
+          return stream(path, Optional.of(file));
+        },
+        stream(path, Optional.empty()));
+  }
+
+  private FSDataOutputStream stream(Path path, Optional<java.nio.file.Path> file)
+      throws IOException {
+    return new FSDataOutputStream(new FaultyStream(FAULT, path, file), statistics);
   }
 
   @Override
@@ -357,17 +279,18 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     if (!Files.exists(source) || Files.exists(target) || !Files.isDirectory(target.getParent())) {
       return false;
     }
-    return FAULT.durable(
+    return FAULT.change(
         Kind.RENAME,
         to,
         () -> {
           Files.move(source, target);
           return true;
-        });
+        },
+        true);
   }
 
   private void rename(Path from, Path to, boolean overwrite) throws IOException {
-    FAULT.durable(
+    FAULT.change(
         Kind.RENAME,
         to,
         () -> {
@@ -378,14 +301,15 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
             throw new FileAlreadyExistsException(to + " is there");
           }
           return Files.move(local(from), local(to), StandardCopyOption.REPLACE_EXISTING);
-        });
+        },
+        local(to));
   }
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
     FAULT.refuseIfDead();
     return Files.exists(local(path))
-        && FAULT.durable(Kind.DELETE, path, () -> super.delete(path, recursive));
+        && FAULT.change(Kind.DELETE, path, () -> super.delete(path, recursive), true);
   }
 
   @Override
@@ -395,13 +319,14 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     if (Files.isDirectory(folder)) {
       return true;
     }
-    return FAULT.durable(
+    return FAULT.change(
         Kind.MKDIRS,
         path,
         () -> {
           Files.createDirectories(folder);
           return true;
-        });
+        },
+        true);
   }
 
   @Override

@@ -1,0 +1,80 @@
+package dev.inlet.testing;
+
+import dev.inlet.InletException;
+import dev.inlet.state.StateStore;
+import dev.inlet.testing.FaultyFileSystem.Operation;
+import dev.inlet.testing.FaultyFileSystem.Side;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+
+/** Moves the fault over every operation of something short, on every side of it. */
+public final class EveryFault {
+  /** What goes wrong at one operation, in a store of its own. */
+  public interface Scenario {
+    /** What is there before; nothing goes wrong yet. */
+    default void prepare(StateStore store) {}
+
+    /** What an operation of goes wrong. */
+    void act(StateStore store);
+
+    /** What has to hold afterwards, when everything works again. */
+    void then(StateStore store, Outcome outcome);
+  }
+
+  /**
+   * How it went.
+   *
+   * @param failure what was thrown; never anything that would be our bug
+   */
+  public record Outcome(Side side, Operation struck, Optional<InletException> failure) {}
+
+  private static final Configuration CONF = SharedSpark.hadoop();
+
+  private EveryFault() {}
+
+  /** All that went wrong, one after the other. */
+  public static List<Outcome> of(Path folder, Scenario scenario) {
+    StateStore unharmed = store(folder.resolve("unharmed"));
+    scenario.prepare(unharmed);
+    FaultyFileSystem.revive();
+    scenario.act(unharmed);
+    List<Operation> operations = FaultyFileSystem.operations();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int n = 1; n <= operations.size(); n++) {
+      for (Side side : Side.values()) {
+        // A side that comes to another one for this kind is not tried twice.
+        if (side.of(operations.get(n - 1).kind()) == side) {
+          outcomes.add(at(n, side, store(folder.resolve(side + "-" + n)), scenario));
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  private static StateStore store(Path folder) {
+    return new StateStore(new org.apache.hadoop.fs.Path("faulty://" + folder), CONF);
+  }
+
+  private static Outcome at(int n, Side side, StateStore store, Scenario scenario) {
+    FaultyFileSystem.revive();
+    scenario.prepare(store);
+    FaultyFileSystem.failAt(n, side);
+    Optional<InletException> failure = Optional.empty();
+    try {
+      scenario.act(store);
+    } catch (InletException e) {
+      failure = Optional.of(e);
+    }
+    Outcome outcome = new Outcome(side, FaultyFileSystem.struck().orElseThrow(), failure);
+    FaultyFileSystem.revive();
+    try {
+      scenario.then(store, outcome);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(outcome + ": " + e.getMessage(), e);
+    }
+    return outcome;
+  }
+}
