@@ -440,10 +440,11 @@ class CrashTableTest {
     assertEquals(3, lake.replaceAfter(1).sequence());
     assertEquals(4, lake.run().sequence());
     // What the ledger tells of rows lacks those of the batch that it lost.
-    lake.everyRecordExactlyOnce();
-    lake.rejectsExactlyOnce();
-    lake.nothingLeftToDo();
-    lake.noOrphanFiles();
+    LakeCheck check = new LakeCheck(lake);
+    check.everyRecordExactlyOnce();
+    check.rejectsExactlyOnce();
+    check.nothingLeftToDo();
+    check.noOrphanFiles();
   }
 
   @Test

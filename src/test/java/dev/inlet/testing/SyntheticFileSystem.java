@@ -231,6 +231,17 @@ public final class SyntheticFileSystem extends FileSystem {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) {
+      int count = Math.min(length, content.length - at);
+      if (count <= 0) {
+        return length == 0 ? 0 : -1;
+      }
+      System.arraycopy(content, at, into, offset, count);
+      at += count;
+      return count;
+    }
+
+    @Override
     public void seek(long to) {
       at = Math.toIntExact(to);
     }
