@@ -109,8 +109,8 @@ public final class Bookmark {
   }
 
   /** Finds in the ledger's lists the lines that made files read, one for each file. */
-  final class Lines {
-    private final Map<FileTable, BitSet> seen = new IdentityHashMap<>();
+  final class FirstLines {
+    private final IdentityHashMap<FileTable, BitSet> seen = new IdentityHashMap<>();
 
     /** Whether a list's current line made its file read, and is the first that tells so. */
     boolean isFirst(String source, FileListReader line) throws FileListReader.BrokenException {

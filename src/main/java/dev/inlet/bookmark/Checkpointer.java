@@ -78,7 +78,7 @@ final class Checkpointer {
     fresh.forEach(number -> Fold.readNumber(files, number, add));
     fresh.forEach(number -> mark(number, part));
     if (count > 0) {
-      Bookmark.Lines lines = part.new Lines();
+      Bookmark.FirstLines lines = part.new FirstLines();
       kept.add(
           segment(
               until,

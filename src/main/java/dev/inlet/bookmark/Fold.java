@@ -149,7 +149,7 @@ final class Fold {
             .filter(number -> files.has(number, Ledger.ACCEPT))
             .map(number -> files.read(number, Ledger.ACCEPT, Accept.class))
             .toList();
-    Bookmark.Lines lines = bookmark.new Lines();
+    Bookmark.FirstLines lines = bookmark.new FirstLines();
     Lines live =
         line -> {
           String source = nameByNow(line.source(), line.sequence(), renames);

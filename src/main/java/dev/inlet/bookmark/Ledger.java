@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,12 @@ public final class Ledger {
   static final String RESUME = "resume.json";
   static final String SKIP = "skip.json";
   static final String ACCEPT = "accept.json";
+
+  private static final String CLAIM = "claim.json";
+
+  /** What takes a number; the others settle one. */
+  private static final Set<String> NEW_NUMBER =
+      Set.of(BATCH, REWIND, RESET, PAUSE, RESUME, SKIP, ACCEPT);
 
   private static final Map<String, Class<? extends Entry>> KINDS = new LinkedHashMap<>();
 
@@ -348,7 +355,19 @@ public final class Ledger {
     put(entry.sequence(), kind, entry);
   }
 
+  /**
+   * Takes a number for one batch or one decision. Both go by names of their own, so that without
+   * this document an operator and a run that hold no common lease any more could both have it.
+   *
+   * @param kind what the number is taken for
+   * @param owner unlike any other's
+   */
+  private record Claim(long sequence, String kind, String owner) {}
+
   private void put(long sequence, String kind, Record document) {
+    if (NEW_NUMBER.contains(kind)) {
+      claim(sequence, kind);
+    }
     String name = files.name(sequence, kind);
     if (!files.store().putIfAbsent(name, document)) {
       throw new ConflictException(
@@ -358,6 +377,19 @@ public final class Ledger {
               + "'. Run again");
     }
     files.added(sequence, kind);
+  }
+
+  private void claim(long sequence, String kind) {
+    Claim claim = new Claim(sequence, kind, UUID.randomUUID().toString());
+    String name = files.name(sequence, CLAIM);
+    if (!files.store().putIfAbsent(name, claim)) {
+      throw new ConflictException(
+          files.store().path(name)
+              + ": expected a free number, found it taken by another run of job '"
+              + files.job()
+              + "'. Run again");
+    }
+    files.added(sequence, CLAIM);
   }
 
   /**

@@ -32,10 +32,18 @@ final class Batches {
   private final JobCatalog catalog;
   private final StateStore state;
   private final Configuration conf;
+  private final SparkSupplier spark;
   private final Clock clock;
   private final Targets targets;
 
-  Batches(JobCatalog catalog, StateStore state, Configuration conf, Clock clock, Targets targets) {
+  Batches(
+      JobCatalog catalog,
+      StateStore state,
+      Configuration conf,
+      SparkSupplier spark,
+      Clock clock,
+      Targets targets) {
+    this.spark = spark;
     this.catalog = catalog;
     this.state = state;
     this.conf = conf;
@@ -63,6 +71,7 @@ final class Batches {
       if (obstacle.isPresent()) {
         giveUp(
             state,
+            spark,
             ledger,
             targets,
             batch,
@@ -86,8 +95,14 @@ final class Batches {
    * Gives up a batch that no target has. What was written of it goes first: once the void is there
    * nobody looks at the batch again.
    */
-  static void giveUp(StateStore state, Ledger ledger, Targets targets, Batch batch, GivenUp entry) {
-    targets.abandon(batch);
+  static void giveUp(
+      StateStore state,
+      SparkSupplier spark,
+      Ledger ledger,
+      Targets targets,
+      Batch batch,
+      GivenUp entry) {
+    targets.abandon(spark, batch);
     state.remove(rejects(batch));
     ledger.append(entry);
   }
@@ -105,6 +120,7 @@ final class Batches {
     String why = "gone before it was read, and on-missing is skip: " + String.join(", ", missing);
     giveUp(
         state,
+        spark,
         ledger,
         targets,
         batch,

@@ -89,6 +89,7 @@ final class HeldJob implements AutoCloseable {
     lease.check();
     Batches.giveUp(
         operator.state(),
+        operator.spark(),
         ledger,
         targets,
         batch,

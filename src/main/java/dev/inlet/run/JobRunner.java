@@ -22,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a job once: the whole protocol, in order. */
 public final class JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
   private final JobCatalog catalog;
   private final Configuration conf;
   private final SparkSupplier spark;
@@ -85,10 +89,10 @@ public final class JobRunner {
       if (ledger.unfinishedReturn().isPresent()) {
         log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
       }
-      Batches batches = new Batches(catalog, state, conf, clock, targets);
+      Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
       List<Batch> givenUp = new ArrayList<>();
       while (true) {
-        Optional<OwnedBatch> owned = own(job, request, batches, ledger, lease, log);
+        Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
         if (owned.isEmpty()) {
           givenUp.forEach(batches::removeRejects);
           return keep(log.nothingNew());
@@ -119,7 +123,13 @@ public final class JobRunner {
 
   /** The batch of this run; empty if there is nothing to do. */
   private Optional<OwnedBatch> own(
-      JobSpec job, RunRequest request, Batches batches, Ledger ledger, Lease lease, RunLog log) {
+      JobSpec job,
+      RunRequest request,
+      Batches batches,
+      Targets targets,
+      Ledger ledger,
+      Lease lease,
+      RunLog log) {
     if (request.window().isEmpty()) {
       Optional<OwnedBatch> owned =
           log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
@@ -130,6 +140,8 @@ public final class JobRunner {
     RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, ledger));
     log.planned(plan);
     if (!plan.hasNew()) {
+      // A state folder from a backup may say that rows are there which were removed since.
+      targets.requireNoneAhead(ledger);
       log.why(
           request
               .window()
@@ -155,8 +167,17 @@ public final class JobRunner {
     log.owns(batch);
     Map<String, Written> written = mover(lease, log).land(job, batch, targets);
     log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
-    ledger.checkpoint(lease.fence());
+    checkpoint(ledger, lease);
     return keep(log.done());
+  }
+
+  /** The batch is done, whether or not loading the bookmark gets cheaper. */
+  private static void checkpoint(Ledger ledger, Lease lease) {
+    try {
+      ledger.checkpoint(lease.fence());
+    } catch (InletException e) {
+      LOG.warn("no checkpoint of the bookmark was written: {}", e.getMessage());
+    }
   }
 
   private Replacement replacement(RunLog log, Ledger ledger, Targets targets, Lease lease) {

@@ -11,6 +11,8 @@ import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.write.BatchTag;
 import dev.inlet.write.TargetWriter;
 import dev.inlet.write.Written;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -123,11 +125,20 @@ final class Targets {
     return writers.values().stream().anyMatch(writer -> writer.isAbandoned(tag));
   }
 
-  /** Removes what was written of a batch that no target has, and makes them refuse it. */
-  void abandon(Batch batch) {
+  /**
+   * Removes what was written of a batch that no target has, and makes them refuse it; in the order
+   * in which a run writes, so that a run that slept and wakes meets the refusal before it has
+   * landed the batch anywhere.
+   *
+   * @param spark asked for only if there is a Delta table
+   * @throws dev.inlet.ConflictException if it has landed meanwhile
+   */
+  void abandon(SparkSupplier spark, Batch batch) {
     BatchTag tag = tag(batch, batch.run(), 0, 0);
-    writers.values().forEach(writer -> writer.abandon(tag));
-    strays(batch).forEach(output -> writer(output).abandon(tag));
+    List<Output> all = new ArrayList<>(strays(batch));
+    all.addAll(of(job));
+    all.sort(Comparator.comparing(Targets::formatOf));
+    all.forEach(output -> writer(output).abandon(spark::get, tag));
   }
 
   /** The targets that a batch was frozen for and that the job no longer declares so. */
@@ -136,12 +147,16 @@ final class Targets {
     return batch.outputs().stream().filter(output -> !declared.contains(output)).toList();
   }
 
+  private static Format formatOf(Output output) {
+    return Format.valueOf(output.format().toUpperCase(Locale.ROOT));
+  }
+
   /** The writer of a target as it was when it was written down. */
   TargetWriter writer(Output output) {
     if (outputs().contains(output)) {
       return writers.get(output.target());
     }
-    Format format = Format.valueOf(output.format().toUpperCase(Locale.ROOT));
+    Format format = formatOf(output);
     return TargetWriter.of(
         TargetSpec.place(output.target(), output.path(), format, job.origin()), conf);
   }

@@ -152,6 +152,14 @@ public final class Lease implements AutoCloseable {
       return new Attempt(
           Optional.empty(), store.read(name(folder, mine.fence()), Document.class).orElse(mine));
     }
+    // A number is free again once its document was removed: a taker that slept before its put may
+    // have put a number that is long past.
+    List<String> present = store.list(folder);
+    String newest = folder + "/" + present.get(present.size() - 1);
+    if (!newest.equals(name(folder, mine.fence()))) {
+      store.remove(name(folder, mine.fence()));
+      return new Attempt(Optional.empty(), store.read(newest, Document.class).orElse(mine));
+    }
     for (String name : names) {
       store.remove(folder + "/" + name);
     }

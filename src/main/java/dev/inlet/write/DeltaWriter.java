@@ -149,9 +149,29 @@ final class DeltaWriter implements TargetWriter {
     }
   }
 
-  /** Leaves the files, which no commit names, to the table's own vacuum. */
+  /**
+   * An empty commit takes the batch's number. Files that no commit names are left to the table's
+   * own vacuum.
+   */
   @Override
-  public void abandon(BatchTag tag) {}
+  public void abandon(Supplier<SparkSession> spark, BatchTag tag) {
+    if (!log.exists()) {
+      return;
+    }
+    if (settle(tag).isEmpty()) {
+      fence(spark.get().newSession(), tag);
+    }
+    if (settle(tag).isPresent()) {
+      throw new ConflictException(
+          path
+              + ": batch "
+              + tag.sequence()
+              + " of job '"
+              + tag.job()
+              + "' was to be given up: expected no commit of it, found one that another run has"
+              + " made meanwhile. Run again: the batch will be finished");
+    }
+  }
 
   @Override
   public void fence(SparkSession spark, BatchTag tag) {

@@ -185,7 +185,7 @@ final class FilesWriter implements TargetWriter {
 
   /** The tombstone first: from then on nobody can land what is being removed. */
   @Override
-  public void abandon(BatchTag tag) {
+  public void abandon(Supplier<SparkSession> spark, BatchTag tag) {
     manifests.giveUp(tag);
     Path staged = new Path(root, manifests.stagingOf(tag));
     try {

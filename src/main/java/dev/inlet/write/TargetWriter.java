@@ -63,7 +63,7 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
    *
    * @throws dev.inlet.ConflictException if it has landed
    */
-  void abandon(BatchTag tag);
+  void abandon(Supplier<SparkSession> spark, BatchTag tag);
 
   /**
    * Makes the target refuse a batch that was given up, where {@link #abandon} could not. A run that

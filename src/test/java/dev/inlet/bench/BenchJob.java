@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -155,7 +156,7 @@ final class BenchJob {
   }
 
   /** The documents of the ledger, archived ones too, by name, with their lengths. */
-  TreeMap<String, Long> documents(Predicate<String> which) {
+  SortedMap<String, Long> documents(Predicate<String> which) {
     TreeMap<String, Long> found = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder.resolve("state/jobs/j/ledger"))) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {

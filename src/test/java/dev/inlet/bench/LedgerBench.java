@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -123,7 +123,7 @@ final class LedgerBench {
     Times checkpointing = new Times();
     long committed = 0;
     long checkpointed = 0;
-    TreeMap<String, Long> before = job.documents(name -> true);
+    SortedMap<String, Long> before = job.documents(name -> true);
     for (int run = 0; run < RUNS; run++) {
       freezing.add(run, () -> job.run(NEW));
       committed += newBytes(before);
@@ -141,8 +141,8 @@ final class LedgerBench {
   }
 
   /** The bytes of the documents that came since; they count as known from now on. */
-  private long newBytes(TreeMap<String, Long> known) {
-    TreeMap<String, Long> now = job.documents(name -> true);
+  private long newBytes(SortedMap<String, Long> known) {
+    SortedMap<String, Long> now = job.documents(name -> true);
     long bytes = 0;
     for (Map.Entry<String, Long> document : now.entrySet()) {
       bytes +=

@@ -60,7 +60,7 @@ class DeltaRulesTest {
             + " version that is missing would be rows that are never read");
     assertProblems(
         "format = delta",
-        "bookmark = off, include-files = [\"*.parquet\"], listing = { by = lexical, look-back = 1 }",
+        "bookmark = off, include-files = [\"*.parquet\"], listing = { by = partitions, window = 7 days }",
         "4: job 'j': source 's': 'include-files': a Delta table's own log tells its files. Use a"
             + " 'filter' step",
         "4: job 'j': source 's': 'listing': goes with files, not with a Delta table. Leave it"

@@ -231,6 +231,17 @@ public final class SyntheticFileSystem extends FileSystem {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) {
+      int count = Math.min(length, content.length - at);
+      if (count <= 0) {
+        return length == 0 ? 0 : -1;
+      }
+      System.arraycopy(content, at, into, offset, count);
+      at += count;
+      return count;
+    }
+
+    @Override
     public void seek(long to) {
       at = Math.toIntExact(to);
     }
@@ -306,7 +317,9 @@ public final class SyntheticFileSystem extends FileSystem {
     private final String etag;
 
     Status(Path path, long length, long modified, String etag) {
-      super(length, false, 1, 1 << 27, modified, 0, null, null, null, null, path, null);
+      super(
+          length, false, 1, 1 << 27, modified, 0, null, null, null, null, path, false, false, false,
+          null);
       this.etag = etag;
     }
 

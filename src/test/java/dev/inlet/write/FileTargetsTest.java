@@ -241,8 +241,8 @@ class FileTargetsTest {
   void abatchThatIsGivenUpCannotLandAnyMore() throws IOException {
     TestTarget target = TestTarget.of(folder, Format.PARQUET);
     assertFalse(target.writer().isAbandoned(tag(1)));
-    target.writer().abandon(tag(1));
-    target.writer().abandon(tag(1));
+    target.writer().abandon(FileTargetsTest::noSpark, tag(1));
+    target.writer().abandon(FileTargetsTest::noSpark, tag(1));
     assertTrue(target.writer().isAbandoned(tag(1)));
     assertTrue(target.writer().settle(tag(1)).isEmpty());
     assertMessage(
@@ -266,7 +266,7 @@ class FileTargetsTest {
         folder
             + "/lake/_inlet/orders/lake/0000000001-id1.manifest.json: expected no manifest of batch"
             + " 1, found one that another run put meanwhile. Run again: it will publish that one",
-        () -> target.writer().abandon(tag(1)));
+        () -> target.writer().abandon(FileTargetsTest::noSpark, tag(1)));
     assertEquals(1, target.writer().settle(tag(1)).orElseThrow().rows());
   }
 
@@ -398,5 +398,9 @@ class FileTargetsTest {
       String message,
       org.junit.jupiter.api.function.Executable action) {
     assertEquals(message, assertThrows(type, action).getMessage().replace("file:/tmp", "/tmp"));
+  }
+
+  private static org.apache.spark.sql.SparkSession noSpark() {
+    throw new AssertionError("Spark was asked for");
   }
 }
