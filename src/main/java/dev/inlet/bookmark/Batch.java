@@ -1,6 +1,8 @@
 package dev.inlet.bookmark;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The frozen inputs that one run owns, as they stand in {@code <sequence>.batch.json}. Whoever
@@ -59,6 +61,14 @@ public record Batch(
         .filter(Input::bookmarked)
         .map(in -> new Bookmark.Mark(in.source(), in.base(), in.declared(), sequence))
         .toList();
+  }
+
+  /** The sources of which files become read by the batch. */
+  Set<String> bookmarked() {
+    return inputs.stream()
+        .filter(input -> input.bookmarked() && input.files() > 0)
+        .map(Input::source)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** All files of all sources. */

@@ -2,6 +2,7 @@ package dev.inlet.bookmark;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.bookmark.Entry.Accept;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -126,24 +127,11 @@ public final class Bookmark {
     }
   }
 
-  /** Takes a source's files from another state; an empty source means all. */
-  void restore(String source, Bookmark from) {
-    if (source.isEmpty()) {
-      tables.clear();
-      tables.putAll(from.tables);
-    } else {
-      tables.remove(source);
-      if (from.tables.containsKey(source)) {
-        tables.put(source, from.tables.get(source));
-      }
+  /** Notes that a source goes on under other circumstances, perhaps another name. */
+  void accept(Accept accept) {
+    if (!accept.was().equals(accept.source())) {
+      marks.remove(accept.was());
     }
-  }
-
-  /** Gives the files of a source another source's name, which has its own no longer. */
-  void rename(String from, String to) {
-    if (!from.equals(to) && files(from) > 0) {
-      tables.put(to, tables.remove(from));
-      marks.remove(from);
-    }
+    mark(new Mark(accept.source(), accept.base(), accept.declared(), accept.sequence()));
   }
 }

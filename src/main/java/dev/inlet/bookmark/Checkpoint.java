@@ -1,6 +1,8 @@
 package dev.inlet.bookmark;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The bookmark folded up to a number, as it stands in {@code checkpoint-<sequence>.json}. Its files
@@ -26,6 +28,14 @@ record Checkpoint(long sequence, List<Segment> segments, List<Bookmark.Mark> mar
   Checkpoint {
     segments = List.copyOf(segments);
     marks = List.copyOf(marks);
+  }
+
+  /** The sources of which it holds files. */
+  Set<String> sources() {
+    return segments.stream()
+        .flatMap(segment -> segment.sources().stream())
+        .map(Count::source)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many files of a source there are, repeated ones as often as they are. */

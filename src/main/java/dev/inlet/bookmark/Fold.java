@@ -1,26 +1,26 @@
 package dev.inlet.bookmark;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.Bookmark.Mark;
 import dev.inlet.bookmark.Checkpoint.Segment;
 import dev.inlet.bookmark.Entry.Accept;
-import dev.inlet.bookmark.Entry.Reset;
 import dev.inlet.bookmark.Entry.Return;
-import dev.inlet.bookmark.Entry.Rewind;
 import dev.inlet.bookmark.Entry.Skip;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
 
 /**
- * A ledger folded up to a number: the newest checkpoint at or before it, then number by number. A
- * rewind takes the state that was after an older number, folded likewise.
+ * A ledger folded up to a number. First it is found out, from decisions and batches alone, which
+ * lists of files count: those of a checkpoint and of the numbers after it, less what was taken
+ * back. Then these are read, each once.
  */
 final class Fold {
   /** What is done with each line of the lists that a fold reads. */
@@ -37,73 +37,138 @@ final class Fold {
   }
 
   private final LedgerFiles files;
-  private final long until;
   private final Optional<Checkpoint> base;
   private final Bookmark bookmark = new Bookmark();
 
-  /** Whether files are read that no segment of the checkpoint holds any more. */
-  private boolean beyondBase;
+  /** The names that sources have by now, by their names in lists, by the numbers of these lists. */
+  private final SortedMap<Long, Map<String, String>> lists;
 
   private Fold(LedgerFiles files, long until) {
     this.files = files;
-    this.until = until;
-    this.base =
-        files.checkpoints().stream()
-            .filter(number -> number <= until)
-            .findFirst()
-            .map(files::checkpoint);
-    // What came before the newest checkpoint may be archived, also if it came after an older one.
-    if (base.isEmpty() || until < files.checkpoints().get(0)) {
-      files.withArchive();
-    }
-    base.ifPresent(this::load);
-    for (long number : files.settled(firstAfterBase(), until)) {
-      apply(number);
-    }
+    this.base = base(files, until);
+    this.lists = contributions(until).byNumber();
+    expect();
+    forEachLine((source, line) -> bookmark.table(source, 0).add(line));
   }
 
   static Fold upTo(LedgerFiles files, long until) {
     return new Fold(files, until);
   }
 
+  /** The state after an older number, under the names that sources have got up to another one. */
+  static Fold takenBack(LedgerFiles files, long to, long at) {
+    Fold then = upTo(files, to);
+    for (long number : files.numbers(to + 1, at)) {
+      if (files.has(number, Ledger.ACCEPT)) {
+        then.bookmark.accept(files.read(number, Ledger.ACCEPT, Accept.class));
+      }
+    }
+    return then;
+  }
+
   Bookmark bookmark() {
     return bookmark;
   }
 
-  /** The number after the checkpoint that this began with; 1 without one. */
-  long firstAfterBase() {
-    return base.map(Checkpoint::sequence).orElse(0L) + 1;
+  /** The newest checkpoint before all that a decision goes back to. */
+  private static Optional<Checkpoint> base(LedgerFiles files, long until) {
+    long before = until;
+    for (long number : files.checkpoints()) {
+      if (number <= before) {
+        before = Math.min(number, oldestReturn(files, number, until));
+        if (before == number) {
+          if (number < files.checkpoints().get(0)) {
+            // What the newest checkpoint has folded may be archived.
+            files.withArchive();
+          }
+          return Optional.of(files.checkpoint(number));
+        }
+      }
+    }
+    files.withArchive();
+    return Optional.empty();
   }
 
-  private void load(Checkpoint checkpoint) {
-    checkpoint.marks().forEach(bookmark::mark);
-    for (Segment segment : checkpoint.segments()) {
-      segment.sources().forEach(of -> bookmark.table(of.source(), checkpoint.files(of.source())));
-      readSegment(files, segment, line -> bookmark.table(line.source(), 0).add(line));
-    }
+  private static long oldestReturn(LedgerFiles files, long after, long until) {
+    return files.numbers(after + 1, until).stream()
+        .flatMap(number -> files.decision(number).stream())
+        .mapToLong(Return::to)
+        .filter(to -> to > 0)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
-  private void apply(long number) {
-    if (files.has(number, Ledger.COMMIT)) {
-      addBatch(files.committed(number));
-    } else if (files.has(number, Ledger.SKIP)) {
-      Skip skip = files.read(number, Ledger.SKIP, Skip.class);
-      FileTable table = bookmark.table(skip.source(), skip.files().size());
-      skip.files().forEach(file -> table.add(file, number));
-    } else if (files.has(number, Ledger.REWIND)) {
-      restore(files.read(number, Ledger.REWIND, Rewind.class));
-    } else if (files.has(number, Ledger.RESET)) {
-      restore(files.read(number, Ledger.RESET, Reset.class));
-    } else if (files.has(number, Ledger.ACCEPT)) {
-      Accept accept = files.read(number, Ledger.ACCEPT, Accept.class);
-      bookmark.rename(accept.was(), accept.source());
-      bookmark.mark(new Mark(accept.source(), accept.base(), accept.declared(), number));
+  private Contributions contributions(long until) {
+    long from = base.map(Checkpoint::sequence).orElse(0L);
+    base.ifPresent(checkpoint -> checkpoint.marks().forEach(bookmark::mark));
+    Contributions parts = new Contributions(from, base.map(Checkpoint::sources).orElse(Set.of()));
+    List<Accept> renames = new ArrayList<>();
+    for (long number : files.settled(from + 1, until)) {
+      Optional<Return> decision = files.decision(number);
+      if (files.has(number, Ledger.COMMIT)) {
+        Batch batch = files.committed(number);
+        parts.add(number, batch.bookmarked());
+        batch.marks().forEach(bookmark::mark);
+      } else if (files.has(number, Ledger.SKIP)) {
+        Skip skip = files.read(number, Ledger.SKIP, Skip.class);
+        parts.add(number, skip.files().isEmpty() ? Set.of() : Set.of(skip.source()));
+      } else if (files.has(number, Ledger.ACCEPT)) {
+        Accept accept = files.read(number, Ledger.ACCEPT, Accept.class);
+        parts.rename(accept);
+        renames.add(accept);
+        bookmark.accept(accept);
+      } else if (decision.isPresent()) {
+        long to = decision.get().to();
+        parts.goBack(decision.get(), renames.stream().filter(a -> a.sequence() > to).toList());
+      } else {
+        parts.pass(number);
+      }
     }
+    return parts;
+  }
+
+  /** Tables that are large enough at once need not grow. */
+  private void expect() {
+    base.ifPresent(
+        checkpoint ->
+            lists
+                .getOrDefault(checkpoint.sequence(), Map.of())
+                .forEach((listed, source) -> bookmark.table(source, checkpoint.files(listed))));
+  }
+
+  /** The lines of all lists that count, in the order of their numbers. */
+  private void forEachLine(Files each) {
+    lists.forEach(
+        (number, names) -> {
+          Lines named =
+              line -> {
+                String source = names.get(line.source());
+                if (source != null) {
+                  each.file(source, line);
+                }
+              };
+          if (base.isPresent() && base.get().sequence() == number) {
+            base.get().segments().forEach(segment -> readSegment(files, segment, named));
+          } else {
+            readNumber(files, number, named);
+          }
+        });
+  }
+
+  /** Every file that is read, in the order of the lists, each once. */
+  void forEachFile(Files each) {
+    Bookmark.FirstLines lines = bookmark.new FirstLines();
+    forEachLine(
+        (source, line) -> {
+          if (lines.isFirst(source, line)) {
+            each.file(source, line);
+          }
+        });
   }
 
   /** Makes the files of a batch read, of the sources that keep a bookmark. */
   void addBatch(Batch batch) {
-    Set<String> kept = bookmarked(batch);
+    Set<String> kept = batch.bookmarked();
     readBatch(
         files,
         batch,
@@ -115,71 +180,11 @@ final class Fold {
     batch.marks().forEach(bookmark::mark);
   }
 
-  private void restore(Return decision) {
-    if (decision.to() == 0) {
-      bookmark.restore(decision.source(), new Bookmark());
-      return;
-    }
-    Fold then = takenBack(files, decision.to(), decision.sequence());
-    beyondBase |= then.beyondBase || !then.base.equals(base);
-    bookmark.restore(decision.source(), then.bookmark);
-  }
-
-  /** The state after an older number, under the names that sources have got up to another one. */
-  static Fold takenBack(LedgerFiles files, long to, long at) {
-    Fold then = upTo(files, to);
-    for (long number : files.numbers(to + 1, at)) {
-      if (files.has(number, Ledger.ACCEPT)) {
-        Accept accept = files.read(number, Ledger.ACCEPT, Accept.class);
-        then.bookmark.rename(accept.was(), accept.source());
-      }
-    }
-    return then;
-  }
-
-  /** Every file that is read, in the order of their numbers, each once. */
-  void forEachFile(Files each) {
-    boolean all = beyondBase || base.isEmpty();
-    if (all) {
-      files.withArchive();
-    }
-    long from = all ? 1 : firstAfterBase();
-    List<Accept> renames =
-        files.numbers(from, until).stream()
-            .filter(number -> files.has(number, Ledger.ACCEPT))
-            .map(number -> files.read(number, Ledger.ACCEPT, Accept.class))
-            .toList();
-    Bookmark.FirstLines lines = bookmark.new FirstLines();
-    Lines live =
-        line -> {
-          String source = nameByNow(line.source(), line.sequence(), renames);
-          if (lines.isFirst(source, line)) {
-            each.file(source, line);
-          }
-        };
-    if (!all) {
-      base.get().segments().forEach(segment -> readSegment(files, segment, live));
-    }
-    for (long number : files.settled(from, until)) {
-      readNumber(files, number, live);
-    }
-  }
-
-  private static String nameByNow(String source, long sequence, List<Accept> renames) {
-    String name = source;
-    for (Accept accept : renames) {
-      if (accept.sequence() > sequence && accept.was().equals(name)) {
-        name = accept.source();
-      }
-    }
-    return name;
-  }
-
   /** The files that a number made read. */
   static void readNumber(LedgerFiles files, long number, Lines lines) {
     if (files.has(number, Ledger.COMMIT)) {
       Batch batch = files.read(number, Ledger.BATCH, Batch.class);
-      Set<String> kept = bookmarked(batch);
+      Set<String> kept = batch.bookmarked();
       readBatch(
           files,
           batch,
@@ -205,14 +210,6 @@ final class Fold {
       throw new UncheckedIOException(e);
     }
     return new ByteArrayInputStream(text.toByteArray());
-  }
-
-  private static Set<String> bookmarked(Batch batch) {
-    Set<String> sources = new TreeSet<>();
-    batch.inputs().stream()
-        .filter(Batch.Input::bookmarked)
-        .forEach(input -> sources.add(input.source()));
-    return sources;
   }
 
   /** All files of a batch; sources without a bookmark too. */
@@ -271,9 +268,5 @@ final class Fold {
                 files.has(number, Ledger.REWIND)
                     || files.has(number, Ledger.RESET)
                     || files.has(number, Ledger.ACCEPT));
-  }
-
-  Optional<Checkpoint> base() {
-    return base;
   }
 }

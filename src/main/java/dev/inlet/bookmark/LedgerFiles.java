@@ -167,6 +167,16 @@ final class LedgerFiles {
     }
   }
 
+  /** What a number takes back. */
+  Optional<Entry.Return> decision(long number) {
+    if (has(number, Ledger.REWIND)) {
+      return Optional.of(read(number, Ledger.REWIND, Entry.Rewind.class));
+    }
+    return has(number, Ledger.RESET)
+        ? Optional.of(read(number, Ledger.RESET, Entry.Reset.class))
+        : Optional.empty();
+  }
+
   /** A batch that is committed. */
   Batch committed(long number) {
     Entry.Commit commit = read(number, Ledger.COMMIT, Entry.Commit.class);

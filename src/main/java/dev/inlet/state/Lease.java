@@ -103,13 +103,13 @@ public final class Lease implements AutoCloseable {
       if (attempt.lease().isPresent()) {
         return attempt.lease().get();
       }
+      if (!told && !waiting.atMost().isZero()) {
+        told = true;
+        waiting.told().accept(whoHoldsIt(attempt.holder()));
+      }
       Duration left = Duration.between(clock.instant(), end);
       if (left.isNegative() || left.isZero()) {
         throw heldBy(store, folder, attempt.holder(), waiting);
-      }
-      if (!told) {
-        told = true;
-        waiting.told().accept(whoHoldsIt(attempt.holder()));
       }
       try {
         waiting.sleeper().sleep(left.compareTo(POLL) < 0 ? left : POLL);
