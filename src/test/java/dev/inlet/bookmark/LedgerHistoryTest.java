@@ -65,8 +65,8 @@ class LedgerHistoryTest {
     while (ledger().nextSequence() <= numbers) {
       long number = ledger().nextSequence();
       boolean committed = step(number);
-      if (checkpoints == Checkpoints.AFTER_EACH_BATCH && committed
-          || checkpoints == Checkpoints.NOW_AND_THEN && random.nextInt(17) == 0) {
+      if ((checkpoints == Checkpoints.AFTER_EACH_BATCH && committed)
+          || (checkpoints == Checkpoints.NOW_AND_THEN && random.nextInt(17) == 0)) {
         ledger().checkpoint(++fence);
       }
       if (number % 9 == 0) {
