@@ -43,27 +43,35 @@ final class Fold {
   /** The names that sources have by now, by their names in lists, by the numbers of these lists. */
   private final SortedMap<Long, Map<String, String>> lists;
 
-  private Fold(LedgerFiles files, long until) {
+  private Fold(LedgerFiles files, long until, long namedAt) {
     this.files = files;
     this.base = base(files, until);
-    this.lists = contributions(until).byNumber();
+    Contributions parts = contributions(until);
+    for (Accept accept : accepted(until, namedAt)) {
+      parts.rename(accept);
+      bookmark.accept(accept);
+    }
+    this.lists = parts.byNumber();
     expect();
     forEachLine((source, line) -> bookmark.table(source, 0).add(line));
   }
 
   static Fold upTo(LedgerFiles files, long until) {
-    return new Fold(files, until);
+    return new Fold(files, until, until);
   }
 
   /** The state after an older number, under the names that sources have got up to another one. */
   static Fold takenBack(LedgerFiles files, long to, long at) {
-    Fold then = upTo(files, to);
-    for (long number : files.numbers(to + 1, at)) {
-      if (files.has(number, Ledger.ACCEPT)) {
-        then.bookmark.accept(files.read(number, Ledger.ACCEPT, Accept.class));
-      }
-    }
-    return then;
+    return new Fold(files, to, at);
+  }
+
+  /** The changes of names after a number, up to another one. */
+  private List<Accept> accepted(long after, long to) {
+    return files.numbers(after, to).stream()
+        .filter(number -> number > after)
+        .filter(number -> files.has(number, Ledger.ACCEPT))
+        .map(number -> files.read(number, Ledger.ACCEPT, Accept.class))
+        .toList();
   }
 
   Bookmark bookmark() {

@@ -27,6 +27,14 @@ final class NaiveFold {
           .put(file.path(), new ListedFile(file, sequence));
     }
 
+    private void accept(Accept accept) {
+      rename(accept);
+      marks.remove(accept.was());
+      marks.put(
+          accept.source(),
+          new Mark(accept.source(), accept.base(), accept.declared(), accept.sequence()));
+    }
+
     private void rename(Accept accept) {
       String was = accept.was();
       if (!was.equals(accept.source()) && read.containsKey(was)) {
@@ -53,6 +61,13 @@ final class NaiveFold {
     return states.get(states.size() - 1);
   }
 
+  /** After an older number, under the names of now; 0 is before the first. */
+  State takenBackTo(long number) {
+    State then = after(number).copy();
+    accepted.stream().filter(a -> number > 0 && a.sequence() > number).forEach(then::accept);
+    return then;
+  }
+
   void committed(long number, List<BatchFile> files, List<Mark> marks) {
     State next = now().copy();
     files.forEach(file -> next.add(file, number));
@@ -73,12 +88,7 @@ final class NaiveFold {
 
   void accepted(Accept accept) {
     State next = now().copy();
-    next.rename(accept);
-    next.marks().remove(accept.was());
-    next.marks()
-        .put(
-            accept.source(),
-            new Mark(accept.source(), accept.base(), accept.declared(), accept.sequence()));
+    next.accept(accept);
     states.add(next);
     accepted.add(accept);
   }
