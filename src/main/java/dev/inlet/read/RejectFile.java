@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +30,7 @@ final class RejectFile implements Closeable {
   private final Path path;
   private final Configuration conf;
   private Path draft;
+  private FSDataOutputStream bytes;
   private Writer out;
 
   RejectFile(String folder, String source, String file, Configuration conf) {
@@ -42,10 +44,8 @@ final class RejectFile implements Closeable {
     try {
       if (out == null) {
         draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
-        out =
-            new BufferedWriter(
-                new OutputStreamWriter(
-                    path.getFileSystem(conf).create(draft, false), StandardCharsets.UTF_8));
+        bytes = path.getFileSystem(conf).create(draft, false);
+        out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
       }
       out.write(Json.line(new Line(source, file, reject.line(), reject.reason(), reject.raw())));
       out.write('\n');
@@ -68,6 +68,12 @@ final class RejectFile implements Closeable {
           throw new IOException("the draft " + draft.getName() + " cannot be renamed");
         }
         fs.delete(draft, false);
+      }
+      // What a file system says of a close or a rename is not believed.
+      long found = fs.getFileStatus(path).getLen();
+      if (found != bytes.getPos()) {
+        throw new IOException(
+            "a file of " + found + " bytes after " + bytes.getPos() + " were written");
       }
       out = null;
     } catch (IOException e) {

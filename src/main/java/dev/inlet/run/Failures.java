@@ -3,6 +3,7 @@ package dev.inlet.run;
 import dev.inlet.CatalogException;
 import dev.inlet.InletException;
 import dev.inlet.InputException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
@@ -74,9 +75,31 @@ final class Failures {
       }
       last = cause;
     }
-    return e instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException(last.getMessage(), e);
+    String lastMessage = last.getMessage();
+    return fileSystem(e)
+        .orElseGet(
+            () ->
+                e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new IllegalStateException(lastMessage, e));
+  }
+
+  /** What a file system refused, in whatever Spark or Delta made of it. */
+  private static Optional<RuntimeException> fileSystem(Exception e) {
+    Optional<IOException> refusal = Optional.empty();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException found) {
+        refusal = Optional.of(found);
+      }
+    }
+    return refusal.map(
+        found ->
+            new InputException(
+                "a file cannot be read or written: "
+                    + firstLine(String.valueOf(found.getMessage()))
+                    + ". Mend it, or the file system, and run again: the targets tell what they"
+                    + " have",
+                e));
   }
 
   private static String firstLine(String text) {

@@ -198,8 +198,13 @@ public final class Lease implements AutoCloseable {
   public synchronized void close() {
     renewal.cancel(false);
     renewer.shutdown();
-    if (!document.released() && store.read(name(folder, document.fence())).isPresent()) {
-      renew(true);
+    try {
+      if (!document.released() && store.read(name(folder, document.fence())).isPresent()) {
+        renew(true);
+      }
+    } catch (InletException e) {
+      // What the run did stands, and the lease expires by itself.
+      LOG.warn("cannot release the lease: {}", e.getMessage());
     }
   }
 

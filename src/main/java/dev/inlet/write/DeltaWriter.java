@@ -44,7 +44,9 @@ final class DeltaWriter implements TargetWriter {
 
   @Override
   public Optional<Written> settle(BatchTag tag) {
-    return landed(tag).map(commit -> commit.written(commit.note().orElseThrow()));
+    Optional<DeltaCommit> commit = landed(tag);
+    commit.ifPresent(found -> DeltaProof.files(path, found, found.note().orElseThrow(), conf));
+    return commit.map(found -> found.written(found.note().orElseThrow()));
   }
 
   private Optional<DeltaCommit> landed(BatchTag tag) {

@@ -84,9 +84,8 @@ class LedgerFaultTest {
     } else if (!read.contains("c")) {
       freeze(ledger, "c");
     } else if (entries.stream().noneMatch(Rewind.class::isInstance)) {
-      ledger.append(new Rewind(ledger.nextSequence(), 1, SOURCE, "now", "me", "why", List.of()));
-    } else if (ledger.nextSequence() < 6) {
-      throw new AssertionError("a number is missing: " + ledger.nextSequence());
+      long to = ledger.bookmark().sequenceOf(SOURCE, "a");
+      ledger.append(new Rewind(ledger.nextSequence(), to, SOURCE, "now", "me", "why", List.of()));
     } else {
       ledger.checkpoint(++fence);
       return false;
@@ -127,13 +126,16 @@ class LedgerFaultTest {
     assertEquals(Optional.empty(), ledger.unfinished());
     assertEquals(Set.of("a", "c"), LedgerScript.read(ledger, SOURCE));
     assertEquals(2, ledger.bookmark().files());
-    assertEquals(6, ledger.nextSequence(), "no number is left out");
     Set<Long> numbers = new HashSet<>();
     for (Entry entry : ledger.entries()) {
       assertTrue(numbers.add(entry.sequence()), "number " + entry.sequence() + " is settled twice");
     }
-    assertEquals(Set.of(1L, 2L, 3L, 4L, 5L), numbers);
-    assertEquals(List.of(1L, 2L, 3L, 5L), ledger.batches());
+    // Three commits, a void and a decision; a number whose owner died before it used it is left
+    // out.
+    assertEquals(5, numbers.size());
+    assertTrue(ledger.nextSequence() <= 7, "next is " + ledger.nextSequence());
+    assertEquals(4, ledger.batches().size());
+    assertTrue(numbers.containsAll(ledger.batches()), "every batch is settled");
     Set<String> lists = new TreeSet<>();
     ledger.batches().forEach(n -> lists.add(ledger.batch(n).filesDocument()));
     assertEquals(4, lists.size());

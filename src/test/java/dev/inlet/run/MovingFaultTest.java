@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.InletException;
 import dev.inlet.testing.FaultyFileSystem;
-import dev.inlet.testing.FaultyFileSystem.Kind;
 import dev.inlet.testing.FaultyFileSystem.Operation;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import java.io.IOException;
@@ -176,7 +175,7 @@ class MovingFaultTest {
     late(lake);
     lake.restart();
     if (side.of(struck.kind()) == Side.LIES_DONE) {
-      isWellOrToldOf(lake, struck, failure);
+      isWellOrToldOf(lake, failure);
     } else {
       finished(lake);
     }
@@ -197,47 +196,25 @@ class MovingFaultTest {
   }
 
   /** A lie is no excuse for a record twice, or for one that is missing and nobody knows. */
-  private static void isWellOrToldOf(
-      CrashLake lake, Operation struck, Optional<RuntimeException> failure) {
+  private static void isWellOrToldOf(CrashLake lake, Optional<RuntimeException> failure) {
     LakeCheck check = new LakeCheck(lake);
-    failure.ifPresent(e -> assertTells(lake, struck, e));
+    failure.ifPresent(e -> assertTells(lake, e));
     try {
       runToTheEnd(lake);
     } catch (RuntimeException e) {
-      assertTells(lake, struck, e);
+      assertTells(lake, e);
       check.noneTwiceAndNoneSilentlyMissing();
       return;
     }
-    if (isDataOfDelta(struck) && failure.isPresent()) {
-      // Told by the run that wrote it, but not again by the one that finds the commit.
-      check.nothingLeftToDo();
-    } else if (isRejectFile(struck)) {
-      // What is said of rejects is believed.
-      check.everyRecordExactlyOnce();
-      check.bookmarkMatchesTargets();
-      check.nothingLeftToDo();
-    } else {
-      check.everythingButOrphans();
-    }
+    check.everythingButOrphans();
   }
 
-  private static boolean isDataOfDelta(Operation struck) {
-    return struck.kind() == Kind.CLOSE && struck.path().matches(".*/delta/.*\\.parquet");
-  }
-
-  private static boolean isRejectFile(Operation struck) {
-    return struck.path().contains("/state/jobs/orders/rejects/");
-  }
-
-  /** But for what Spark and Delta themselves find, within a target: that ends as a bug would. */
-  private static void assertTells(CrashLake lake, Operation struck, RuntimeException failure) {
-    boolean isFoundBySpark =
-        !(failure instanceof InletException) && !struck.path().contains("/state/");
+  private static void assertTells(CrashLake lake, RuntimeException failure) {
     boolean isTold =
         failure instanceof InletException known
             && List.of(3, 5).contains(known.exitCode())
             && known.getMessage().contains(lake.path("").toString());
-    if (!isTold && !isFoundBySpark) {
+    if (!isTold) {
       throw new AssertionError("expected code 3 or 5 and a path, found " + failure, failure);
     }
   }
