@@ -263,12 +263,16 @@ final class LedgerFiles {
   void keepCheckpoints(List<Checkpoint> kept) {
     Set<String> used = new TreeSet<>();
     kept.forEach(checkpoint -> checkpoint.segments().forEach(s -> used.add(s.document())));
-    // A checkpoint goes before its segments: what is there can always be read.
+    // A checkpoint goes before its segments, and is seen to be gone: what is there can be read.
     for (long number : checkpoints()) {
       if (kept.stream().noneMatch(checkpoint -> checkpoint.sequence() == number)) {
         store.remove(fresh(checkpointDocument(number)));
         checkpoints.remove(number);
       }
+    }
+    long left = store.list(folder).stream().filter(CHECKPOINT.asMatchPredicate()).count();
+    if (left > checkpoints.size()) {
+      return;
     }
     for (String segment : List.copyOf(segments)) {
       if (!used.contains(segment)) {
