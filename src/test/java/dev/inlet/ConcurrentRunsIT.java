@@ -67,7 +67,10 @@ class ConcurrentRunsIT {
   private static List<String> documents(int batches) {
     return IntStream.rangeClosed(1, batches)
         .mapToObj(batch -> String.format("%010d.", batch))
-        .flatMap(n -> List.of(n + "batch.json", n + "commit.json", n + "files").stream())
+        .flatMap(
+            n ->
+                List.of(n + "batch.json", n + "claim.json", n + "commit.json", n + "files")
+                    .stream())
         .toList();
   }
 }

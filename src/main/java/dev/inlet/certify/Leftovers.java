@@ -26,11 +26,9 @@ final class Leftovers {
    */
   List<String> inTarget(String target) throws IOException {
     List<String> found = new ArrayList<>();
-    for (FileStatus own : list(new Path(target, "_inlet"))) {
-      if (own.isDirectory()) {
-        list(own.getPath()).stream().filter(Leftovers::isNoDocument).forEach(s -> add(s, found));
-      } else if (isNoDocument(own)) {
-        add(own, found);
+    for (FileStatus job : list(new Path(target, "_inlet"))) {
+      for (FileStatus own : folderOf(job, found)) {
+        folderOf(own, found).stream().filter(Leftovers::isNoDocument).forEach(s -> add(s, found));
       }
     }
     return found;
@@ -50,6 +48,15 @@ final class Leftovers {
       }
     }
     return found;
+  }
+
+  /** What is in a folder of a job or of its target, where nothing else is to be. */
+  private List<FileStatus> folderOf(FileStatus status, List<String> found) throws IOException {
+    if (status.isDirectory()) {
+      return list(status.getPath());
+    }
+    add(status, found);
+    return List.of();
   }
 
   private static boolean isNoDocument(FileStatus status) {

@@ -70,16 +70,16 @@ class FindingsTest {
   @Test
   void stagedFilesAndDraftsInATargetAreFoundAndDocumentsAreNot() throws IOException {
     Workspace workspace = new Workspace(folder);
-    workspace.write("t/_inlet/j-lake/0000000001-ab.manifest.json", "{}");
+    workspace.write("t/_inlet/j/lake/0000000001-ab.manifest.json", "{}");
     workspace.write("t/a.parquet", "rows");
     Leftovers leftovers = new Leftovers(new Configuration());
     assertEquals(List.of(), leftovers.inTarget(folder + "/t"));
     assertEquals(
         List.of(), leftovers.inTarget(folder + "/delta"), "a target without such a folder");
 
-    workspace.write("t/_inlet/j-lake/0000000002-cd/run/a.parquet", "rows");
-    workspace.write("t/_inlet/j-lake/.0000000002-cd.manifest.json.draft", "{");
-    String own = "file:" + folder + "/t/_inlet/j-lake/";
+    workspace.write("t/_inlet/j/lake/0000000002-cd/run/a.parquet", "rows");
+    workspace.write("t/_inlet/j/lake/.0000000002-cd.manifest.json.draft", "{");
+    String own = "file:" + folder + "/t/_inlet/j/lake/";
     assertEquals(
         List.of(own + ".0000000002-cd.manifest.json.draft", own + "0000000002-cd"),
         leftovers.inTarget(folder + "/t").stream().sorted().toList());
