@@ -78,6 +78,8 @@ public final class Bench {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
+                "-Dlog4j2.configurationFile="
+                    + System.getProperty("log4j2.configurationFile", "log4j2-test.properties"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Bench.class.getName(),

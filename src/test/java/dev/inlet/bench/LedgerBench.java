@@ -11,6 +11,7 @@ import dev.inlet.testing.SyntheticFileSystem.Layout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -89,8 +90,9 @@ final class LedgerBench {
     results.put("bare listing", time(listing.median()));
     results.put("plan, nothing new", time(planning.median()));
     results.put("ratio to the listing", ratio(planning.median(), listing.median()));
-    results.put("processors, listing", time(listing.medianCpu()));
-    results.put("processors, plan", time(planning.medianCpu()));
+    results.put("CPU time, listing", time(listing.medianCpu()));
+    results.put("CPU time, plan", time(planning.medianCpu()));
+    results.put("of it the thread that lists", time(planning.medianOwnCpu()));
     results.put("bookmark alone", time(loading.median()));
     results.put("live heap at most", megabytes(heap.take()));
   }
@@ -186,12 +188,16 @@ final class LedgerBench {
     private static final OperatingSystemMXBean SYSTEM =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final List<Long> wall = new ArrayList<>();
     private final List<Long> cpu = new ArrayList<>();
+    private final List<Long> ownCpu = new ArrayList<>();
 
     private void add(int round, Timed what) {
       long start = System.nanoTime();
       long startCpu = SYSTEM.getProcessCpuTime();
+      long startOwnCpu = THREADS.getCurrentThreadCpuTime();
       try {
         what.happen();
       } catch (IOException e) {
@@ -200,6 +206,7 @@ final class LedgerBench {
       if (round >= 0) {
         wall.add(System.nanoTime() - start);
         cpu.add(SYSTEM.getProcessCpuTime() - startCpu);
+        ownCpu.add(THREADS.getCurrentThreadCpuTime() - startOwnCpu);
       }
     }
 
@@ -209,6 +216,11 @@ final class LedgerBench {
 
     private long medianCpu() {
       return median(cpu);
+    }
+
+    /** Of the thread that lists. */
+    private long medianOwnCpu() {
+      return median(ownCpu);
     }
 
     private long mean() {
