@@ -101,7 +101,7 @@ final class BookmarkDecisions {
                   : "Their rows stay in the targets, and "
                       + (dryRun ? "would" : "will")
                       + " be there twice when the job has run, unless you remove them first;"
-                      + " --replace does so:");
+                      + " --replace does so, or says why it cannot:");
       rows(edit.targets());
     }
     notes(edit, rowsGo);

@@ -94,11 +94,18 @@ public final class BookmarkEditor {
     this.operator = requireNonNull(operator, "operator");
   }
 
-  /** What a decision would mean; nothing is changed. */
+  /**
+   * What a decision would mean; nothing is changed.
+   *
+   * @throws CatalogException where carrying it out would throw it
+   */
   public Edit preview(JobSpec job, Move move) {
     Ledger ledger = Ledger.open(operator.state(), job.name());
     Targets targets = new Targets(job, operator.conf());
-    return new MovePlanner(job, ledger, targets).plan(move, decision(targets, ledger, move));
+    Return decision = decision(targets, ledger, move);
+    Edit edit = new MovePlanner(job, ledger, targets).plan(move, decision);
+    Replacement.check(targets, operator.spark(), decision);
+    return edit;
   }
 
   /**
@@ -115,7 +122,7 @@ public final class BookmarkEditor {
       held.giveUpUnfinished();
       Return decision = decision(held.targets(), ledger, move);
       Edit edit = planner.plan(move, decision);
-      held.replacement().check(job.name(), decision);
+      held.replacement().check(decision);
       held.lease().check();
       append(ledger, decision);
       List<Landed> removed =

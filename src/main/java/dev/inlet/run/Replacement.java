@@ -38,9 +38,14 @@ final class Replacement {
   }
 
   /** Makes sure that every target can do it; a decision that is appended has to be carried out. */
-  void check(String job, Return decision) {
+  void check(Return decision) {
+    check(targets, spark, decision);
+  }
+
+  /** The same for who only wants to know. */
+  static void check(Targets targets, SparkSupplier spark, Return decision) {
     for (Output output : decision.replace()) {
-      targets.writer(output).checkRetract(spark::get, tag(job, decision), decision.to());
+      targets.writer(output).checkRetract(spark::get, tag(targets.job(), decision), decision.to());
     }
   }
 

@@ -158,7 +158,7 @@ class BookmarkCommandTest {
     assertOut(
         """
         j: 2 files (8 B) would be read again
-        Their rows stay in the targets, and would be there twice when the job has run, unless you remove them first; --replace does so:
+        Their rows stay in the targets, and would be there twice when the job has run, unless you remove them first; --replace does so, or says why it cannot:
         """
             + rows,
         "rewind",
@@ -190,7 +190,7 @@ class BookmarkCommandTest {
     assertOut(
         """
         j: 1 file (4 B) will be read again; this is number 4
-        Their rows stay in the targets, and will be there twice when the job has run, unless you remove them first; --replace does so:
+        Their rows stay in the targets, and will be there twice when the job has run, unless you remove them first; --replace does so, or says why it cannot:
         TARGET  PATH    BATCHES  ROWS
         lake    lake/t  1           3
         """,

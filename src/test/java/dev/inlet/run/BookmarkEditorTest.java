@@ -252,6 +252,11 @@ class BookmarkEditorTest {
         assertThrows(CatalogException.class, () -> editor.carryOut(job, rewind(1, Rows.GO)));
     assertTrue(e.getMessage().contains("cannot take batches out of"), e.getMessage());
     assertEquals(before, state.list("jobs/j/ledger"));
+    assertEquals(
+        e.getMessage(),
+        assertThrows(CatalogException.class, () -> editor.preview(job, rewind(1, Rows.GO)))
+            .getMessage(),
+        "a preview promises nothing that is refused then");
   }
 
   @Test
