@@ -29,6 +29,7 @@ public final class Main {
     COMMANDS.put("table", TableCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("submit", SubmitCommand::new);
     COMMANDS.put("bookmark", BookmarkCommand::new);
     COMMANDS.put("runs", RunsCommand::new);
     COMMANDS.put("certify", CertifyCommand::new);

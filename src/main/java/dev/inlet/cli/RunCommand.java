@@ -4,6 +4,7 @@ import dev.inlet.CatalogException;
 import dev.inlet.InletException;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.run.JobRunner;
+import dev.inlet.run.RunIds;
 import dev.inlet.run.RunReport;
 import dev.inlet.run.RunRequest;
 import dev.inlet.run.Window;
@@ -43,6 +44,12 @@ final class RunCommand extends Command {
       usage = "read files modified before a time, or those that batches up to a number read")
   private String to;
 
+  @Option(
+      name = "--run-id",
+      metaVar = "RUN",
+      usage = "the name of the run, for who looks for its report; `inlet submit` gives it")
+  private String run;
+
   @Override
   String purpose() {
     return "run jobs";
@@ -59,6 +66,7 @@ final class RunCommand extends Command {
     List<JobSpec> specs = specs();
     Duration patience = wait == null ? Duration.ZERO : BookmarkCommand.duration("inlet run", wait);
     Optional<Window> window = WindowOptions.window(from, to);
+    requireRunId(specs);
     Configuration conf = hadoop();
     int exitCode = Main.DONE;
     try (ProgressLine progress = new ProgressLine(console, wantsJson())) {
@@ -79,7 +87,8 @@ final class RunCommand extends Command {
                   console.err().println(job.name() + ": waiting: " + holder);
                 });
         try {
-          RunReport report = runner.run(job, new RunRequest(waiting, window));
+          RunReport report =
+              runner.run(job, new RunRequest(waiting, window, Optional.ofNullable(run)));
           progress.clear();
           if (wantsJson()) {
             console.json(report);
@@ -101,6 +110,17 @@ final class RunCommand extends Command {
       }
     }
     return exitCode;
+  }
+
+  private void requireRunId(List<JobSpec> specs) {
+    if (run != null && (specs.size() != 1 || !RunIds.isName(run))) {
+      throw new CatalogException(
+          "inlet run: --run-id: expected one job and a name such as 20010115-063000-3f2a9c, found "
+              + specs.size()
+              + " jobs and '"
+              + run
+              + "'");
+    }
   }
 
   private List<JobSpec> specs() {

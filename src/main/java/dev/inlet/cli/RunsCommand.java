@@ -27,6 +27,15 @@ final class RunsCommand extends Command {
     return "[JOB] [options]";
   }
 
+  private static String status(RunReport report) {
+    return switch (report.status()) {
+      case DONE -> "done";
+      case NOTHING_NEW -> "nothing new";
+      case FAILED -> "failed (" + report.exitCode() + ")";
+      case LOST -> "lost";
+    };
+  }
+
   @Override
   int run(Console console) {
     List<JobSpec> jobs =
@@ -45,7 +54,7 @@ final class RunsCommand extends Command {
           report.run(),
           report.job(),
           report.sequence() == 0 ? "-" : String.valueOf(report.sequence()),
-          report.exitCode() == 0 ? "done" : "failed (" + report.exitCode() + ")",
+          status(report),
           report.files(),
           report.records(),
           report.rejected(),

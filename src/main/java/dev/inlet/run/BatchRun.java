@@ -80,6 +80,10 @@ final class BatchRun {
       return written;
     }
     SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
+    // Spark hands them on to the logs of its executors, by these names.
+    spark.sparkContext().setLocalProperty("mdc.job", job.name());
+    spark.sparkContext().setLocalProperty("mdc.run", log.run());
+    spark.sparkContext().setLocalProperty("mdc.batch", String.valueOf(owned.batch().sequence()));
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
     TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);

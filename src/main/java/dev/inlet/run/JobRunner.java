@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs a job once: the whole protocol, in order. */
 public final class JobRunner {
@@ -70,14 +71,43 @@ public final class JobRunner {
    *     report in the state store and throws
    */
   public RunReport run(JobSpec job, RunRequest request) {
-    RunLog log = new RunLog(job, RunIds.next(clock), clock, listener);
-    // A run that does not get the lease, or that finds its job paused, was none, and leaves no
-    // report.
-    Lease taken = log.stage(Stage.LEASE, "", () -> take(job, log.run(), request));
-    try (Lease lease = taken) {
+    String run = request.run().orElseGet(() -> RunIds.next(clock));
+    RunLog log = new RunLog(job, run, clock, listener);
+    MDC.put("job", job.name());
+    MDC.put("run", run);
+    try {
+      return run(job, request, log);
+    } finally {
+      List.of("job", "run", "batch").forEach(MDC::remove);
+    }
+  }
+
+  private RunReport run(JobSpec job, RunRequest request, RunLog log) {
+    try (Lease lease = log.stage(Stage.LEASE, "", () -> take(job, log.run(), request))) {
+      lease.lost().filter(before -> RunIds.isName(before.run())).ifPresent(lost -> keep(lost, log));
       Ledger ledger = Ledger.open(state, job.name());
       JobPauses.requireRunning(job, ledger);
-      return carryOut(job, request, ledger, lease, log);
+      RunReport report = carryOut(job, request, ledger, lease, log);
+      if (request.run().isPresent()) {
+        history.keep(report);
+      }
+      return report;
+    } catch (RuntimeException e) {
+      // A run that does not get the lease, or that finds its job paused, was none, and leaves no
+      // report unless somebody looks for it.
+      if (request.run().isPresent()) {
+        keepQuietly(log.failed(e), e);
+      }
+      throw e;
+    }
+  }
+
+  /** The dead do not write reports. That of a run is worth none of the runs after it. */
+  private void keep(Lease.Holding lost, RunLog log) {
+    try {
+      history.keep(log.lost(lost));
+    } catch (InletException e) {
+      LOG.warn("no report of run {} was written: {}", lost.run(), e.getMessage());
     }
   }
 
@@ -165,6 +195,7 @@ public final class JobRunner {
       JobSpec job, OwnedBatch batch, Targets targets, Ledger ledger, Lease lease, RunLog log) {
     history.tidy(job.name());
     log.owns(batch);
+    MDC.put("batch", String.valueOf(batch.batch().sequence()));
     Map<String, Written> written = mover(lease, log).land(job, batch, targets);
     log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
     checkpoint(ledger, lease);

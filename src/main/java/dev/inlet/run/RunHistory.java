@@ -23,13 +23,22 @@ public final class RunHistory {
         .toList();
   }
 
+  /** The report of one run; empty as long as there is none. */
+  public Optional<RunReport> find(String job, String run) {
+    return state.read(name(job, run), RunReport.class);
+  }
+
   void keep(RunReport report) {
-    state.putIfAbsent(folder(report.job()) + "/" + report.run() + ".json", report);
+    state.putIfAbsent(name(report.job(), report.run()), report);
   }
 
   /** Removes what runs that died left of reports; for who holds the job's lease. */
   void tidy(String job) {
     state.removeDrafts(folder(job));
+  }
+
+  private static String name(String job, String run) {
+    return folder(job) + "/" + run + ".json";
   }
 
   private static String folder(String job) {

@@ -1,11 +1,13 @@
 package dev.inlet.run;
 
+import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InletException;
 import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.discover.Listing;
 import dev.inlet.run.RunReport.Status;
+import dev.inlet.state.Lease;
 import dev.inlet.write.Written;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,11 +40,15 @@ final class RunLog {
   private String whyNothing = "";
 
   RunLog(JobSpec job, String run, Clock clock, RunListener listener) {
+    this(job, run, clock, listener, clock.instant());
+  }
+
+  private RunLog(JobSpec job, String run, Clock clock, RunListener listener, Instant started) {
     this.job = job;
     this.run = run;
     this.clock = clock;
     this.listener = listener;
-    this.started = clock.instant();
+    this.started = started;
   }
 
   String run() {
@@ -133,6 +139,25 @@ final class RunLog {
     return error instanceof InletException known
         ? report(Status.FAILED, known.exitCode(), known.getMessage())
         : report(Status.FAILED, InletException.BUG_EXIT_CODE, error.toString());
+  }
+
+  /** What is to be said of a run that had the lease before and did not live to say it itself. */
+  RunReport lost(Lease.Holding before) {
+    RunLog other = new RunLog(job, before.run(), clock, listener, Instant.parse(before.takenAt()));
+    return other.report(
+        Status.LOST,
+        CommitStateUnknownException.EXIT_CODE,
+        "run "
+            + before.run()
+            + " of "
+            + before.user()
+            + "@"
+            + before.host()
+            + " (process "
+            + before.pid()
+            + ") left no report: it was killed, or its machine is gone. Run "
+            + run
+            + " took the job over and goes on where it was");
   }
 
   private RunReport report(Status status, int exitCode, String message) {

@@ -38,7 +38,9 @@ public record RunReport(
   public enum Status {
     DONE,
     NOTHING_NEW,
-    FAILED
+    FAILED,
+    /** It was killed, or its machine is gone: the run after it says so. */
+    LOST
   }
 
   /**

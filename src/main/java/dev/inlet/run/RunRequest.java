@@ -10,11 +10,18 @@ import java.util.Optional;
  *
  * @param waiting for how long, if somebody else holds the job
  * @param window what to read instead of what is new
+ * @param run the name of the run, where somebody on another machine looks for its report: then
+ *     there is one in any case, also of a run that found nothing new or did not get the job
  */
-public record RunRequest(Waiting waiting, Optional<Window> window) {
+public record RunRequest(Waiting waiting, Optional<Window> window, Optional<String> run) {
   public RunRequest {
     requireNonNull(waiting, "waiting");
     requireNonNull(window, "window");
+    requireNonNull(run, "run");
+  }
+
+  public RunRequest(Waiting waiting, Optional<Window> window) {
+    this(waiting, window, Optional.empty());
   }
 
   /** What is new, at once or not at all. */

@@ -41,6 +41,13 @@ public final class Lease implements AutoCloseable {
       String expiresAt,
       boolean released) {}
 
+  /**
+   * Who had a lease.
+   *
+   * @param takenAt ISO-8601
+   */
+  public record Holding(String run, String user, String host, long pid, String takenAt) {}
+
   /** How often it is looked whether a lease is free, while waiting for it. */
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -50,12 +57,19 @@ public final class Lease implements AutoCloseable {
   private final String folder;
   private final Duration duration;
   private final Clock clock;
+  private final Optional<Holding> lost;
   private final ScheduledExecutorService renewer;
   private final ScheduledFuture<?> renewal;
   private Document document;
 
   private Lease(
-      StateStore store, String folder, Duration duration, Clock clock, Document document) {
+      StateStore store,
+      String folder,
+      Duration duration,
+      Clock clock,
+      Document document,
+      Optional<Holding> lost) {
+    this.lost = lost;
     this.store = store;
     this.folder = folder;
     this.duration = duration;
@@ -128,6 +142,7 @@ public final class Lease implements AutoCloseable {
     Holder self = Holder.current();
     List<String> names = store.list(folder);
     long last = 0;
+    Optional<Holding> lost = Optional.empty();
     if (!names.isEmpty()) {
       String newest = names.get(names.size() - 1);
       last = Long.parseLong(newest.substring(0, newest.indexOf('.')));
@@ -135,6 +150,7 @@ public final class Lease implements AutoCloseable {
       if (held.isPresent() && isHeld(held.get(), self, clock)) {
         return new Attempt(Optional.empty(), held.get());
       }
+      lost = held.filter(before -> !before.released()).map(Lease::holding);
     }
     Instant now = clock.instant();
     Document mine =
@@ -164,7 +180,12 @@ public final class Lease implements AutoCloseable {
       store.remove(folder + "/" + name);
     }
     store.removeDrafts(folder);
-    return new Attempt(Optional.of(new Lease(store, folder, duration, clock, mine)), mine);
+    return new Attempt(Optional.of(new Lease(store, folder, duration, clock, mine, lost)), mine);
+  }
+
+  /** Who had the lease before and never gave it back: dead, or asleep for longer than it lasts. */
+  public Optional<Holding> lost() {
+    return lost;
   }
 
   /** The number that grows with every taking of this lease. */
@@ -232,6 +253,11 @@ public final class Lease implements AutoCloseable {
             clock.instant().plus(duration).toString(),
             released);
     store.replace(name(folder, document.fence()), document);
+  }
+
+  private static Holding holding(Document document) {
+    return new Holding(
+        document.run(), document.user(), document.host(), document.pid(), document.takenAt());
   }
 
   private static boolean isHeld(Document document, Holder self, Clock clock) {
