@@ -98,7 +98,7 @@ final class Checkpointer {
 
   private void mark(long number, Bookmark part) {
     if (files.has(number, Ledger.COMMIT)) {
-      files.read(number, Ledger.BATCH, Batch.class).marks().forEach(part::mark);
+      files.batch(number).marks().forEach(part::mark);
     }
   }
 
@@ -106,7 +106,7 @@ final class Checkpointer {
     long[] count = new long[1];
     fresh.stream()
         .filter(number -> files.has(number, Ledger.COMMIT))
-        .map(number -> files.read(number, Ledger.BATCH, Batch.class))
+        .map(files::batch)
         .flatMap(batch -> batch.inputs().stream())
         .filter(Batch.Input::bookmarked)
         .forEach(input -> count[0] += input.files());

@@ -191,7 +191,7 @@ final class Fold {
   /** The files that a number made read. */
   static void readNumber(LedgerFiles files, long number, Lines lines) {
     if (files.has(number, Ledger.COMMIT)) {
-      Batch batch = files.read(number, Ledger.BATCH, Batch.class);
+      Batch batch = files.batch(number);
       Set<String> kept = batch.bookmarked();
       readBatch(
           files,

@@ -167,7 +167,7 @@ public final class Ledger {
     if (!files.has(sequence, BATCH)) {
       files.withArchive();
     }
-    return files.read(sequence, BATCH, Batch.class);
+    return files.batch(sequence);
   }
 
   /** How a batch was committed; empty if it was not. */

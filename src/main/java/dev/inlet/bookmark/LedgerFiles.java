@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +38,7 @@ final class LedgerFiles {
   private final TreeSet<Long> checkpoints = new TreeSet<>();
   private final TreeSet<String> segments = new TreeSet<>();
   private final List<String> drafts;
+  private final Map<Long, Batch> batches = new HashMap<>();
   private boolean withArchive;
 
   LedgerFiles(StateStore store, String job) {
@@ -177,10 +180,20 @@ final class LedgerFiles {
         : Optional.empty();
   }
 
+  /** A batch; its document never changes, and is asked for several times in a fold. */
+  Batch batch(long number) {
+    Batch known = batches.get(number);
+    if (known == null) {
+      known = read(number, Ledger.BATCH, Batch.class);
+      batches.put(number, known);
+    }
+    return known;
+  }
+
   /** A batch that is committed. */
   Batch committed(long number) {
     Entry.Commit commit = read(number, Ledger.COMMIT, Entry.Commit.class);
-    Batch batch = read(number, Ledger.BATCH, Batch.class);
+    Batch batch = batch(number);
     if (batch.sequence() != number || !commit.batch().equals(batch.id())) {
       throw corrupt(
           name(number, Ledger.COMMIT),

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +30,19 @@ public record SourceFile(String path, long length, long modified, String etag) {
     if (length < 0) {
       throw new IllegalArgumentException("negative length of " + path + ": " + length);
     }
+  }
+
+  /** A file under its path, as its status tells it. */
+  public static SourceFile of(String path, FileStatus status) {
+    return new SourceFile(
+        path, status.getLen(), status.getModificationTime(), etag(status).orElse(""));
+  }
+
+  /** The object store's tag of a file's content, where the store has one. */
+  public static Optional<String> etag(FileStatus status) {
+    return status instanceof EtagSource source
+        ? Optional.ofNullable(source.getEtag())
+        : Optional.empty();
   }
 
   /**

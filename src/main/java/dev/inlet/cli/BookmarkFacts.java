@@ -1,22 +1,35 @@
 package dev.inlet.cli;
 
 import dev.inlet.bookmark.Batch;
-import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Entry.Landed;
 import dev.inlet.bookmark.Entry.Pause;
 import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.run.BookmarkHistory;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Prints what a job has read, and how that came about. */
 final class BookmarkFacts {
   /** One source, as JSON. */
-  private record Source(String source, String bookmark, long files, long bytes, long lastBatch) {}
+  private record Source(String source, String bookmark, long files, long bytes, long lastBatch) {
+    Source plus(Source other) {
+      return new Source(
+          source,
+          bookmark,
+          files + other.files,
+          bytes + other.bytes,
+          Math.max(lastBatch, other.lastBatch));
+    }
+
+    Source of(SourceSpec declared) {
+      return new Source(declared.name(), declared.bookmark().word(), files, bytes, lastBatch);
+    }
+  }
 
   /** The pause in effect, as JSON; empty texts if there is none. */
   private record Paused(String since, String by, String why) {}
@@ -34,21 +47,7 @@ final class BookmarkFacts {
 
   static void show(JobContext context) {
     Ledger ledger = context.ledger();
-    Bookmark bookmark = ledger.bookmark();
-    List<Source> sources = new ArrayList<>();
-    for (SourceSpec one : context.job().sources()) {
-      long[] read = new long[2];
-      ledger.forEachRead(
-          file -> {
-            if (file.taken().source().equals(one.name())) {
-              read[0] += file.file().length();
-              read[1] = Math.max(read[1], file.sequence());
-            }
-          });
-      sources.add(
-          new Source(
-              one.name(), one.bookmark().word(), bookmark.files(one.name()), read[0], read[1]));
-    }
+    List<Source> sources = sources(context, ledger);
     Optional<Pause> pause = ledger.paused();
     long unfinished = ledger.unfinished().map(Batch::sequence).orElse(0L);
     long replace = ledger.unfinishedReturn().map(Return::sequence).orElse(0L);
@@ -90,6 +89,20 @@ final class BookmarkFacts {
                   + " has not removed its rows from all targets yet: the next run does so first");
     }
     table(context, sources);
+  }
+
+  private static List<Source> sources(JobContext context, Ledger ledger) {
+    Map<String, Source> read = new HashMap<>();
+    ledger.forEachRead(
+        file ->
+            read.merge(
+                file.taken().source(),
+                new Source("", "", 1, file.file().length(), file.sequence()),
+                Source::plus));
+    Source none = new Source("", "", 0, 0, 0);
+    return context.job().sources().stream()
+        .map(one -> read.getOrDefault(one.name(), none).of(one))
+        .toList();
   }
 
   private static void table(JobContext context, List<Source> sources) {

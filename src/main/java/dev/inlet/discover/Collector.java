@@ -7,7 +7,6 @@ import dev.inlet.catalog.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
@@ -58,8 +57,7 @@ final class Collector {
       empty++;
     } else if (accepts(path)) {
       found++;
-      SourceFile file =
-          new SourceFile(path, status.getLen(), status.getModificationTime(), etag(status));
+      SourceFile file = SourceFile.of(path, status);
       if (keep.test(file)) {
         files.add(file);
       }
@@ -150,10 +148,5 @@ final class Collector {
     char first = path.charAt(from);
     int equals = first == '_' ? path.indexOf('=', from) : -1;
     return first == '.' || (first == '_' && (equals < 0 || equals >= to));
-  }
-
-  private static String etag(FileStatus status) {
-    String etag = status instanceof EtagSource source ? source.getEtag() : null;
-    return etag == null ? "" : etag;
   }
 }

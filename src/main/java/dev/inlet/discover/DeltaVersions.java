@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -47,12 +46,7 @@ final class DeltaVersions {
     }
     List<SourceFile> kept = new ArrayList<>();
     for (FileStatus commit : commits) {
-      SourceFile file =
-          new SourceFile(
-              commit.getPath().getName(),
-              commit.getLen(),
-              commit.getModificationTime(),
-              etag(commit));
+      SourceFile file = SourceFile.of(commit.getPath().getName(), commit);
       if (keep.test(file)) {
         kept.add(file);
       }
@@ -72,10 +66,5 @@ final class DeltaVersions {
             + table.origin()
             + ")",
         cause);
-  }
-
-  private static String etag(FileStatus status) {
-    String etag = status instanceof EtagSource source ? source.getEtag() : null;
-    return etag == null ? "" : etag;
   }
 }

@@ -24,4 +24,13 @@ public record Progress(Optional<String> lastKey, Predicate<String> isRead, Insta
   public static Progress none(Instant now) {
     return new Progress(Optional.empty(), path -> false, now);
   }
+
+  /** The same, had this path been read too. */
+  public Progress with(String path) {
+    boolean isLast = lastKey.isEmpty() || ReadOrder.compare(lastKey.get(), path) < 0;
+    return new Progress(
+        isLast ? Optional.of(path) : lastKey,
+        other -> other.equals(path) || isRead.test(other),
+        now);
+  }
 }

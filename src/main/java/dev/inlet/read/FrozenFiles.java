@@ -1,8 +1,8 @@
 package dev.inlet.read;
 
 import dev.inlet.InputException;
+import dev.inlet.bookmark.SourceFile;
 import java.io.IOException;
-import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.security.AccessControlException;
 
@@ -11,8 +11,10 @@ final class FrozenFiles {
   private FrozenFiles() {}
 
   static void check(InputFile file, FileStatus found) {
-    String etag = found instanceof EtagSource source ? source.getEtag() : null;
-    boolean sameTag = file.etag().isEmpty() || etag == null || file.etag().equals(etag);
+    // A store that had a tag may tell none when it is asked for the file alone.
+    boolean sameTag =
+        file.etag().isEmpty()
+            || SourceFile.etag(found).filter(etag -> !etag.equals(file.etag())).isEmpty();
     boolean sameTime = found.getModificationTime() == file.modified();
     if (found.getLen() != file.length() || !sameTag || !sameTime) {
       throw new InputException(

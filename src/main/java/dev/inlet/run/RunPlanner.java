@@ -117,7 +117,8 @@ public final class RunPlanner {
         known);
   }
 
-  private static Progress progress(SourceSpec source, Bookmark bookmark, Instant now) {
+  /** What was read of a source, for its listing. */
+  static Progress progress(SourceSpec source, Bookmark bookmark, Instant now) {
     String name = source.name();
     return source.isBookmarked()
         ? new Progress(bookmark.lastKey(name), path -> bookmark.sequenceOf(name, path) > 0, now)

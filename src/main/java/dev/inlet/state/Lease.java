@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,8 @@ public final class Lease implements AutoCloseable {
    * @param takenAt ISO-8601
    */
   public record Holding(String run, String user, String host, long pid, String takenAt) {}
+
+  private static final Pattern DOCUMENT = Pattern.compile("\\d{10}\\.json");
 
   /** How often it is looked whether a lease is free, while waiting for it. */
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -140,7 +143,7 @@ public final class Lease implements AutoCloseable {
   private static Attempt attempt(
       StateStore store, String folder, String run, Duration duration, Clock clock) {
     Holder self = Holder.current();
-    List<String> names = store.list(folder);
+    List<String> names = documents(store, folder);
     long last = 0;
     Optional<Holding> lost = Optional.empty();
     if (!names.isEmpty()) {
@@ -170,7 +173,7 @@ public final class Lease implements AutoCloseable {
     }
     // A number is free again once its document was removed: a taker that slept before its put may
     // have put a number that is long past.
-    List<String> present = store.list(folder);
+    List<String> present = documents(store, folder);
     String newest = folder + "/" + present.get(present.size() - 1);
     if (!newest.equals(name(folder, mine.fence()))) {
       store.remove(name(folder, mine.fence()));
@@ -199,7 +202,7 @@ public final class Lease implements AutoCloseable {
    * @throws ConflictException if another run took it meanwhile
    */
   public synchronized void check() {
-    List<String> names = store.list(folder);
+    List<String> names = documents(store, folder);
     String mine = name(folder, document.fence());
     if (names.isEmpty() || !mine.endsWith("/" + names.get(names.size() - 1))) {
       throw new ConflictException(
@@ -300,6 +303,11 @@ public final class Lease implements AutoCloseable {
         + held.pid()
         + ") holds the lease since "
         + held.takenAt();
+  }
+
+  /** Sorted; what somebody else put into the folder is no lease. */
+  private static List<String> documents(StateStore store, String folder) {
+    return store.list(folder).stream().filter(DOCUMENT.asMatchPredicate()).toList();
   }
 
   private static String name(String folder, long fence) {

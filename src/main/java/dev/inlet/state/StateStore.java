@@ -33,10 +33,21 @@ public final class StateStore {
 
   private final Path root;
   private final Configuration conf;
+  private final String declaredBy;
 
   public StateStore(Path root, Configuration conf) {
+    this(root, conf, "'inlet.state'");
+  }
+
+  /**
+   * A store in another folder than that of the state.
+   *
+   * @param declaredBy what names the folder in the job catalog, for messages
+   */
+  public StateStore(Path root, Configuration conf, String declaredBy) {
     this.root = requireNonNull(root, "root");
     this.conf = requireNonNull(conf, "conf");
+    this.declaredBy = requireNonNull(declaredBy, "declaredBy");
   }
 
   /** The document of this name as text; empty if there is none. */
@@ -262,9 +273,9 @@ public final class StateStore {
     }
   }
 
-  private static InputException unreadable(Path path, IOException e) {
+  private InputException unreadable(Path path, IOException e) {
     return new InputException(
-        path + ": cannot read state: " + Reason.of(e) + ". Check 'inlet.state'", e);
+        path + ": cannot read state: " + Reason.of(e) + ". Check " + declaredBy, e);
   }
 
   private static CommitStateUnknownException lost(Path path, String found, IOException e) {
@@ -277,12 +288,14 @@ public final class StateStore {
         e);
   }
 
-  private static CatalogException unwritable(Path path, IOException e) {
+  private CatalogException unwritable(Path path, IOException e) {
     return new CatalogException(
         path
             + ": cannot write state: expected a writable folder, found "
             + Reason.of(e)
-            + ". Correct 'inlet.state' or its permissions",
+            + ". Correct "
+            + declaredBy
+            + " or its permissions",
         e);
   }
 }

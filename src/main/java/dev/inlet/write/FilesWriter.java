@@ -43,7 +43,8 @@ final class FilesWriter implements TargetWriter {
     this.target = requireNonNull(target, "target");
     this.root = new Path(target.path());
     this.conf = requireNonNull(conf, "conf");
-    this.manifests = new Manifests(new StateStore(root, conf), target.name());
+    String declaredBy = "'path' of target '" + target.name() + "' (" + target.origin() + ")";
+    this.manifests = new Manifests(new StateStore(root, conf, declaredBy), target.name());
     this.staging = new Staging(target, conf);
     this.publisher = new Publisher(root, conf, manifests);
   }

@@ -10,6 +10,7 @@ import dev.inlet.InputException;
 import dev.inlet.bookmark.Entry.Skip;
 import dev.inlet.state.StateStore;
 import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.FaultyFileSystem.Kind;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.LedgerScript;
 import java.io.IOException;
@@ -61,6 +62,26 @@ class CheckpointTest {
     assertTrue(lines >= files, "every file is in a segment");
     // 30 checkpoints, each of everything, would write each file 15.5 times.
     assertTrue(lines <= 6 * files, lines + " lines written for " + files + " files");
+  }
+
+  @Test
+  void foldingAndWritingACheckpointOpenEachDocumentOfABatchOnce() {
+    StateStore store = faulty(folder);
+    LedgerScript script = new LedgerScript(store, "j", List.of());
+    for (int number = 1; number <= 10; number++) {
+      script.freeze(number, "s", new SourceFile("f" + number, 10, 1000, ""));
+      script.commit(number);
+    }
+    FaultyFileSystem.revive();
+    assertEquals(10, ledger(store).bookmark().files());
+    assertEquals(30, FaultyFileSystem.count(Kind.OPEN), "batch, commit and list of each number");
+    FaultyFileSystem.revive();
+    ledger(store).checkpoint(++fence);
+    long batches =
+        FaultyFileSystem.operations().stream()
+            .filter(o -> o.kind() == Kind.OPEN && o.path().endsWith(".batch.json"))
+            .count();
+    assertEquals(10, batches);
   }
 
   @Test

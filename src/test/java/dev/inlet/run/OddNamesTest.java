@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.testing.SyntheticFileSystem;
+import dev.inlet.testing.SyntheticFileSystem.Layout;
 import dev.inlet.testing.TreeFileSystem;
 import dev.inlet.testing.TreeFileSystem.Tree;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -118,10 +122,13 @@ class OddNamesTest {
 
   @Test
   void aMillionEmptyFilesAreCountedAndNotKept() {
-    Tree tree = TreeFileSystem.plant("many", conf);
-    tree.many("/in", 1_000_000, 0);
-    RunPlan plan = new SourceRuns(folder, conf, Clock.systemUTC()).plan(tree.location("/in"), "");
-    assertEquals("no data files in tree://many/in (left out: 1000000 empty)", plan.whyNothing());
-    assertEquals(1, plan.sources().get(0).listing().calls());
+    SyntheticFileSystem.put(
+        "odd", new Layout(new TreeMap<>(Map.of("in", 1_000_000)), /* emptyEvery= */ 1));
+    String in = "synthetic://odd/in";
+    RunPlan plan =
+        new SourceRuns(folder, SyntheticFileSystem.in(conf), Clock.systemUTC()).plan(in, "");
+    assertEquals("no data files in " + in + " (left out: 1000000 empty)", plan.whyNothing());
+    assertEquals(List.of(), plan.sources().get(0).listing().files());
+    assertEquals(1_000, plan.sources().get(0).listing().calls(), "pages of 1,000");
   }
 }

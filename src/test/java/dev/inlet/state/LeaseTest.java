@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.ConflictException;
 import dev.inlet.testing.ManualClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,20 @@ class LeaseTest {
       assertEquals(2, second.fence());
       second.check();
     }
+  }
+
+  @Test
+  void whatSomebodyElsePutIntoTheFolderIsNoLeaseAndStays() throws IOException {
+    take("run-1").close();
+    Path copy = folder.resolve("lease/0000000001.json.bak");
+    Files.copy(folder.resolve("lease/0000000001.json"), copy);
+    Path note = Files.writeString(folder.resolve("lease/notes"), "ask before you touch this");
+    try (Lease second = take("run-2")) {
+      assertEquals(2, second.fence());
+      second.check();
+      assertEquals(2, second.fence());
+    }
+    assertTrue(Files.exists(copy) && Files.exists(note));
   }
 
   @Test

@@ -18,11 +18,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PositionedReadable;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.Seekable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
-import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * The read-only file system {@code tree:}, whose files a test names. It tells which folders were
@@ -36,7 +34,6 @@ public final class TreeFileSystem extends FileSystem {
   public static final class Tree {
     private final String authority;
     private final Map<String, Map<String, FileStatus>> folders = new LinkedHashMap<>();
-    private final Map<String, Many> many = new TreeMap<>();
     private final Map<String, byte[]> contents = new TreeMap<>();
     private final List<String> listed = new ArrayList<>();
     private final List<String> lookedUp = new ArrayList<>();
@@ -84,13 +81,6 @@ public final class TreeFileSystem extends FileSystem {
       if (!path.equals("/")) {
         add(new FileStatus(0, true, 1, 0, 0, new Path("tree", authority, path)));
       }
-      return this;
-    }
-
-    /** Adds a folder of very many files, which are made up while they are listed. */
-    public Tree many(String path, int files, long length) {
-      folder(path);
-      many.put(path, new Many(files, length));
       return this;
     }
 
@@ -154,9 +144,6 @@ public final class TreeFileSystem extends FileSystem {
       return folders.get(text).values().toArray(FileStatus[]::new);
     }
   }
-
-  /** How many files a folder has, of which length. */
-  private record Many(int files, long length) {}
 
   private static final class Tagged extends FileStatus implements EtagSource {
     private static final long serialVersionUID = 1L;
@@ -252,16 +239,6 @@ public final class TreeFileSystem extends FileSystem {
   @Override
   public FileStatus[] listStatus(Path path) throws IOException {
     return tree().list(path);
-  }
-
-  @Override
-  public RemoteIterator<FileStatus> listStatusIterator(Path path) throws IOException {
-    Many many = tree().many.get(path.toUri().getPath());
-    return many == null
-        ? super.listStatusIterator(path)
-        : RemoteIterators.mappingRemoteIterator(
-            RemoteIterators.rangeExcludingIterator(0, many.files()),
-            i -> new FileStatus(many.length(), false, 1, 1 << 20, 1000, new Path(path, "f" + i)));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TargetSpec;
@@ -43,6 +44,21 @@ class FilesWriterTest {
     put(RUN + "/month=01/part-0.parquet", "one");
     assertEquals(Optional.empty(), writer.settle(TAG));
     assertTrue(Files.exists(root.resolve(RUN + "/month=01/part-0.parquet")));
+  }
+
+  @Test
+  void whereItsOwnFolderCannotBeMadeTheTargetIsNamed() throws IOException {
+    put("_inlet", "a file");
+    CatalogException e =
+        assertThrows(CatalogException.class, () -> writer.abandon(() -> null, TAG));
+    assertEquals(
+        "file:"
+            + root
+            + "/_inlet/orders/lake/0000000007-id7.manifest.json: cannot write state: expected a"
+            + " writable folder, found a file where a folder is needed: "
+            + root.resolve("_inlet")
+            + ". Correct 'path' of target 'lake' (jobs.conf: 3) or its permissions",
+        e.getMessage());
   }
 
   @Test
