@@ -39,7 +39,7 @@ public final class InletProcess {
 
   /** Runs a command to its end. */
   public Result run(String... args) {
-    return run(command("dev.inlet.cli.Main", classPath(), List.of(args)), Map.of());
+    return start(args).await();
   }
 
   /** Runs any command line to its end. */
@@ -50,7 +50,9 @@ public final class InletProcess {
 
   /** Starts a command and returns at once. */
   public Running start(String... args) {
-    return start(command("dev.inlet.cli.Main", classPath(), List.of(args)), Map.of());
+    List<String> command = command("dev.inlet.cli.Main", classPath(), List.of(args));
+    command.add(1, "-XX:SharedArchiveFile=" + ClassArchive.file());
+    return start(command, Map.of());
   }
 
   /** The command line of a JVM with Inlet's flags. */
