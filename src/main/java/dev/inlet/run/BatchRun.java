@@ -79,6 +79,7 @@ final class BatchRun {
       log.read(any.read(), any.rejected(), rejectsFolder(owned.batch()));
       return written;
     }
+    sparkSupplier.check(job);
     SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
