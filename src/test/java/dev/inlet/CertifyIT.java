@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.testing.InletProcess;
 import dev.inlet.testing.InletProcess.Result;
 import dev.inlet.testing.OrdersProject;
+import dev.inlet.testing.SparkHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -133,12 +133,9 @@ class CertifyIT {
   @Test
   void underSparkSubmitItSaysWhatIsNeeded() {
     OrdersProject.in(folder, 1);
-    Path home = InletProcess.sparkHome(folder.resolve("spark"));
-    InletProcess inlet = new InletProcess(folder);
+    SparkHome spark = SparkHome.ofThisLine();
     List<String> submit =
-        inlet.command(
-            "org.apache.spark.deploy.SparkSubmit",
-            home.resolve("jars") + "/*",
+        spark.submit(
             List.of(
                 "--master",
                 "local[1]",
@@ -147,7 +144,7 @@ class CertifyIT {
                 InletProcess.jar().toString(),
                 "certify",
                 "orders"));
-    Result result = inlet.run(submit, Map.of("SPARK_HOME", home.toString()));
+    Result result = new InletProcess(folder).run(submit, spark.environment());
     assertTrue(
         result
             .err()

@@ -66,11 +66,24 @@ public final class Main {
     } catch (InletException e) {
       console.err().println(e.getMessage());
       return e.exitCode();
+    } catch (LinkageError e) {
+      if (isOurs(e)) {
+        printBug(e, console);
+        return InletException.BUG_EXIT_CODE;
+      }
+      console.err().println(SparkLine.ofClassPath().misfit(e));
+      return CatalogException.EXIT_CODE;
     } catch (Throwable e) {
       // Also what no signature declares: Spark throws checked exceptions that it does not tell of.
       printBug(e, console);
       return InletException.BUG_EXIT_CODE;
     }
+  }
+
+  /** A class of ours that is missing is no matter of the class path's other jars. */
+  private static boolean isOurs(LinkageError e) {
+    return e instanceof NoClassDefFoundError
+        && String.valueOf(e.getMessage()).contains("dev/inlet/");
   }
 
   static void printBug(Throwable bug, Console console) {

@@ -1,5 +1,6 @@
 package dev.inlet.cli;
 
+import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.run.SparkSupplier;
@@ -34,11 +35,10 @@ public final class SparkStarter implements SparkSupplier {
           Map.entry(
               "spark.sql.sources.commitProtocolClass",
               "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol"),
-          Map.entry("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"),
-          Map.entry(
-              "spark.sql.catalog.spark_catalog",
-              "org.apache.spark.sql.delta.catalog.DeltaCatalog"));
+          Map.entry("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false"));
 
+  private static final String CATALOG = "spark.sql.catalog.spark_catalog";
+  private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -56,9 +56,18 @@ public final class SparkStarter implements SparkSupplier {
     this.settings = settings;
   }
 
+  @Override
+  public void check(JobSpec job) {
+    SparkLine line = SparkLine.ofClassPath();
+    line.requireSpark();
+    line.requireDelta(job);
+  }
+
   /** The session; a user's settings over our defaults, what our promises need over both. */
   @Override
   public SparkSession get() {
+    SparkLine line = SparkLine.ofClassPath();
+    line.requireSpark();
     SparkConf conf = new SparkConf();
     // What was given to spark-submit stands nearer to the run than the catalog.
     settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
@@ -72,12 +81,19 @@ public final class SparkStarter implements SparkSupplier {
           String.valueOf(4 * Runtime.getRuntime().availableProcessors()));
     }
     REQUIRED.forEach(conf::set);
+    if (line.hasDelta()) {
+      addDelta(conf);
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  private static void addDelta(SparkConf conf) {
+    conf.set(CATALOG, DELTA_CATALOG);
     String extensions = conf.get(EXTENSIONS, "");
     if (!extensions.contains(DELTA_EXTENSION)) {
       conf.set(
           EXTENSIONS, extensions.isEmpty() ? DELTA_EXTENSION : extensions + "," + DELTA_EXTENSION);
     }
-    return SparkSession.builder().config(conf).getOrCreate();
   }
 
   /** Hadoop's settings, without Spark. */

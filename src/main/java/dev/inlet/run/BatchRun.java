@@ -79,6 +79,7 @@ final class BatchRun {
       log.read(any.read(), any.rejected(), rejectsFolder(owned.batch()));
       return written;
     }
+    sparkSupplier.check(job);
     SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
     // Spark hands them on to the logs of its executors, by these names.
     spark.sparkContext().setLocalProperty("mdc.job", job.name());

@@ -179,6 +179,7 @@ public final class JobRunner {
               .orElseGet(plan::whyNothing));
       return Optional.empty();
     }
+    spark.check(job);
     Marking marking = request.window().isPresent() ? Marking.NOTHING : Marking.READ;
     return Optional.of(
         log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, marking, ledger, lease, log.run())));

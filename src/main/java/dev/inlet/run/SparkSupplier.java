@@ -1,5 +1,6 @@
 package dev.inlet.run;
 
+import dev.inlet.catalog.JobSpec;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark when it is asked for the first time, and never before. */
@@ -7,4 +8,12 @@ import org.apache.spark.sql.SparkSession;
 public interface SparkSupplier {
   /** The session. */
   SparkSession get();
+
+  /**
+   * Makes sure that what a job needs is there, before anything is frozen for it; starts nothing.
+   * Who has a session has nothing to check.
+   *
+   * @throws dev.inlet.CatalogException if something is missing
+   */
+  default void check(JobSpec job) {}
 }

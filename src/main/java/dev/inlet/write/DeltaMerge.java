@@ -6,16 +6,21 @@ import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.write.DeltaTransaction.Setting;
-import io.delta.tables.DeltaTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** Updates the rows of a Delta table that have the key of a new row, and inserts the others. */
 final class DeltaMerge {
+  /** Seen by the session of this run alone, whose steps are done when a target is written. */
+  private static final String VIEW = "inlet_merged";
+
   private DeltaMerge() {}
 
   /**
@@ -71,28 +76,36 @@ final class DeltaMerge {
     }
   }
 
-  static void run(TargetSpec target, Dataset<Row> rows, DeltaTransaction transaction) {
+  /**
+   * Merges as one commit. As SQL, for what Delta's builder of merges returns at its end is not the
+   * same in each line of Delta, and so would not be the same class file.
+   *
+   * @param table the table's path, absolute, for SQL takes no other
+   */
+  static void run(TargetSpec target, Path table, Dataset<Row> rows, DeltaTransaction transaction) {
+    SparkSession spark = rows.sparkSession();
     String sameKey =
         target.keys().stream()
             .map(Partitioning::quoted)
             .map(key -> "old." + key + " <=> new." + key)
             .collect(joining(" AND "));
-    List<Setting> compression =
-        target.compression().stream()
-            .map(word -> new Setting("spark.sql.parquet.compression.codec", word))
-            .toList();
+    List<Setting> settings = new ArrayList<>();
+    settings.add(new Setting("spark.databricks.delta.schema.autoMerge.enabled", "true"));
+    target
+        .compression()
+        .ifPresent(word -> settings.add(new Setting("spark.sql.parquet.compression.codec", word)));
+    rows.createOrReplaceTempView(VIEW);
     transaction.run(
-        rows.sparkSession(),
-        compression,
+        spark,
+        settings,
         () ->
-            DeltaTable.forPath(rows.sparkSession(), target.path())
-                .as("old")
-                .merge(rows.as("new"), sameKey)
-                .withSchemaEvolution()
-                .whenMatched()
-                .updateAll()
-                .whenNotMatched()
-                .insertAll()
-                .execute());
+            spark.sql(
+                "MERGE INTO delta."
+                    + Partitioning.quoted(table.toString())
+                    + " AS old USING "
+                    + VIEW
+                    + " AS new ON "
+                    + sameKey
+                    + " WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *"));
   }
 }

@@ -109,7 +109,7 @@ final class DeltaWriter implements TargetWriter {
     lease.check();
     try {
       if (target.mode() == Mode.MERGE && exists) {
-        DeltaMerge.run(target, all, transaction);
+        DeltaMerge.run(target, path.getFileSystem(conf).makeQualified(path), all, transaction);
       } else {
         save(all, delivery, exists, transaction);
       }

@@ -1,6 +1,5 @@
 package dev.inlet.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,9 @@ import java.util.Map;
 public final class InletProcess {
   /** The root of the project. */
   public static final Path PROJECT = Path.of(System.getProperty("inlet.project"));
+
+  /** Where the line that the tests run on is built. */
+  private static final Path BUILD = Path.of(System.getProperty("inlet.build"));
 
   /** What a command left behind. */
   public record Result(int exitCode, String out, String err) {
@@ -94,30 +96,15 @@ public final class InletProcess {
   /** The jars that Spark, Hadoop and Delta are made of. */
   public static String runtimeClassPath() {
     try {
-      return Files.readString(PROJECT.resolve("target/runtime.classpath")).trim();
+      return Files.readString(BUILD.resolve("runtime.classpath")).trim();
     } catch (IOException e) {
       throw new UncheckedIOException("not packaged: run ./mvnw verify", e);
     }
   }
 
-  /** A Spark home of nothing but the jars that Maven fetched. */
-  public static Path sparkHome(Path home) {
-    try {
-      Path jars = Files.createDirectories(home.resolve("jars"));
-      for (String jar : runtimeClassPath().split(File.pathSeparator, -1)) {
-        Path file = Path.of(jar);
-        Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
-      }
-      return home;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The shaded jar. */
   public static Path jar() {
-    try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(PROJECT.resolve("target"), "inlet-*.jar")) {
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(BUILD, "inlet-*.jar")) {
       return jars.iterator().next();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
