@@ -40,7 +40,8 @@ final class Replacement {
   /** Makes sure that every target can do it; a decision that is appended has to be carried out. */
   void check(String job, Return decision) {
     for (Output output : decision.replace()) {
-      targets.writer(output).checkRetract(spark::get, tag(job, decision), decision.to());
+      BatchTag tag = tag(job, decision);
+      Failures.explained(() -> targets.writer(output).checkRetract(spark::get, tag, decision.to()));
     }
   }
 

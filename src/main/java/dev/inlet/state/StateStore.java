@@ -33,10 +33,22 @@ public final class StateStore {
 
   private final Path root;
   private final Configuration conf;
+  private final Puts puts;
 
   public StateStore(Path root, Configuration conf) {
+    this(root, conf, AtomicPut::of);
+  }
+
+  StateStore(Path root, Configuration conf, Puts puts) {
     this.root = requireNonNull(root, "root");
     this.conf = requireNonNull(conf, "conf");
+    this.puts = requireNonNull(puts, "puts");
+  }
+
+  /** How documents are put on a file system. */
+  @FunctionalInterface
+  interface Puts {
+    AtomicPut on(FileSystem fs, Configuration conf) throws IOException;
   }
 
   /** The document of this name as text; empty if there is none. */
@@ -80,7 +92,7 @@ public final class StateStore {
       List<String> drafts = new ArrayList<>();
       for (FileStatus status : fileSystem().listStatus(path(folder))) {
         String name = status.getPath().getName();
-        if (AtomicPut.isDraft(name)) {
+        if (Drafts.isDraft(name)) {
           drafts.add(name);
         } else if (!name.startsWith(".") && !status.isDirectory()) {
           names.add(name);
@@ -107,7 +119,7 @@ public final class StateStore {
   public boolean putIfAbsent(String name, String text) {
     Path path = path(name);
     try {
-      return AtomicPut.ifAbsent(fileSystem(), path, text.getBytes(StandardCharsets.UTF_8), conf);
+      return puts.on(fileSystem(), conf).ifAbsent(path, text.getBytes(StandardCharsets.UTF_8));
     } catch (AtomicPut.LostException e) {
       throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
@@ -205,8 +217,8 @@ public final class StateStore {
   void replace(String name, Record document) {
     Path path = path(name);
     try {
-      AtomicPut.replace(
-          fileSystem(), path, Seal.put(document).getBytes(StandardCharsets.UTF_8), conf);
+      byte[] content = Seal.put(document).getBytes(StandardCharsets.UTF_8);
+      puts.on(fileSystem(), conf).replace(path, content);
     } catch (AtomicPut.LostException e) {
       throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
