@@ -17,10 +17,10 @@ final class Failures {
 
   /** As {@link #explained(Supplier)}, without a result. */
   static void explained(Runnable action) {
-    Failures.<Object>explained(
+    Failures.<Optional<String>>explained(
         () -> {
           action.run();
-          return Boolean.TRUE;
+          return Optional.empty();
         });
   }
 
