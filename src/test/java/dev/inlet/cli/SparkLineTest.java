@@ -149,7 +149,7 @@ class SparkLineTest {
             """);
     assertEquals(
         folder
-            + "/jobs.conf: 5: source 's': bookmark delta: expected Delta on the class path, found"
+            + "/jobs.conf: 6: source 's': bookmark delta: expected Delta on the class path, found"
             + " none. Give spark-submit `--packages io.delta:delta-spark_4.1_2.13:4.4.0`",
         assertThrows(CatalogException.class, () -> without.requireDelta(job)).getMessage());
   }
