@@ -49,7 +49,7 @@ final class KernelApart {
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("cannot read the Delta table " + tablePath, e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     } finally {
       thread.setContextClassLoader(before);
     }
