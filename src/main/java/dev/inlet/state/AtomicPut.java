@@ -278,10 +278,7 @@ final class AtomicPut {
   }
 
   private static void write(FileSystem fs, Path draft, byte[] content) throws IOException {
-    try (FSDataOutputStream out = fs.create(draft, false)) {
-      out.write(content);
-      out.hsync();
-    }
+    DurableFile.write(fs, draft, out -> out.write(content));
     requireWhole(fs.getFileStatus(draft).getLen(), content);
   }
 
