@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -167,14 +165,7 @@ public final class StateStore {
     Path path = path(name);
     try {
       FileSystem fs = fileSystem();
-      long bytes;
-      try (FSDataOutputStream out = fs.create(path, false)) {
-        OutputStream buffer = new BufferedOutputStream(out, BUFFER);
-        content.writeTo(buffer);
-        buffer.flush();
-        out.hsync();
-        bytes = out.getPos();
-      }
+      long bytes = DurableFile.write(fs, path, content);
       requireWhole(fs, path, bytes);
     } catch (FileNotFoundException e) {
       // Its folder or itself was said to be made.
@@ -309,9 +300,8 @@ public final class StateStore {
         path
             + ": cannot write state: expected a writable folder, found "
             + Reason.of(e)
-            + ". Correct "
-            + declaredBy
-            + " or its permissions",
+            + ". "
+            + Reason.remedy(e, declaredBy),
         e);
   }
 }
