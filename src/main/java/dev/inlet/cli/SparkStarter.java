@@ -3,6 +3,7 @@ package dev.inlet.cli;
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.run.SparkSupplier;
+import dev.inlet.write.S3LogStore;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -39,6 +40,11 @@ public final class SparkStarter implements SparkSupplier {
               "spark.sql.catalog.spark_catalog",
               "org.apache.spark.sql.delta.catalog.DeltaCatalog"));
 
+  /** One for all schemes; Delta refuses one for a scheme beside it. */
+  private static final String LOG_STORE = "spark.delta.logStore.class";
+
+  private static final String S3A_LOG_STORE = "spark.delta.logStore.s3a.impl";
+
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -70,6 +76,9 @@ public final class SparkStarter implements SparkSupplier {
       conf.setIfMissing(
           "spark.sql.shuffle.partitions",
           String.valueOf(4 * Runtime.getRuntime().availableProcessors()));
+    }
+    if (!conf.contains(LOG_STORE)) {
+      conf.setIfMissing(S3A_LOG_STORE, S3LogStore.class.getName());
     }
     REQUIRED.forEach(conf::set);
     String extensions = conf.get(EXTENSIONS, "");

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -33,9 +32,6 @@ import org.apache.hadoop.fs.Path;
  * disk keeps what it has just given back is not verified.
  */
 final class AtomicPut {
-  /** S3A's option for a conditional write; known since Hadoop 3.4.2. */
-  private static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
-
   private static final Pattern DRAFT =
       Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -75,7 +71,7 @@ final class AtomicPut {
 
   /** Whether writers that die can leave drafts on this file system. */
   static boolean leavesDrafts(FileSystem fs) {
-    return !fs.getUri().getScheme().equals("s3a");
+    return !ConditionalPut.isFor(fs);
   }
 
   /**
@@ -139,7 +135,8 @@ final class AtomicPut {
     boolean isLost =
         refusal.isEmpty()
             || refusal.get() instanceof FileNotFoundException
-            || refusal.get() instanceof LostException;
+            || refusal.get() instanceof LostException
+            || ConditionalPut.isUndecided(refusal.get());
     if (!isLost || attempt == ATTEMPTS) {
       throw refusal.isPresent() ? refusal.get() : lost(found);
     }
@@ -154,7 +151,7 @@ final class AtomicPut {
       throws IOException {
     return switch (fs.getUri().getScheme()) {
       case "file" -> () -> link(local(path), content);
-      case "s3a" -> () -> writeIfAbsent(fs, path, content);
+      case "s3a" -> () -> ConditionalPut.ifAbsent(fs, path, content);
       case "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs" ->
           throw new IOException(
               "a store whose rename is a copy, so that two runs could both win; use s3a: or hdfs:");
@@ -165,12 +162,7 @@ final class AtomicPut {
   private static Put putOver(FileSystem fs, Path path, byte[] content, Configuration conf) {
     return switch (fs.getUri().getScheme()) {
       case "file" -> () -> move(local(path), content);
-      case "s3a" ->
-          () -> {
-            try (FSDataOutputStream out = fs.create(path, true)) {
-              out.write(content);
-            }
-          };
+      case "s3a" -> () -> ConditionalPut.over(fs, path, content);
       default -> () -> rename(fs, path, content, conf, Options.Rename.OVERWRITE);
     };
   }
@@ -242,17 +234,6 @@ final class AtomicPut {
         throw e;
       }
       throw new IOException("a file where a folder is needed: " + obstacle, e);
-    }
-  }
-
-  /** The loser of a race learns of it here or at close: HTTP 412, or 409 while one is under way. */
-  private static void writeIfAbsent(FileSystem fs, Path path, byte[] content) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> file = fs.createFile(path);
-    file.overwrite(false);
-    file.recursive();
-    file.must(CONDITIONAL_CREATE, true);
-    try (FSDataOutputStream out = file.build()) {
-      out.write(content);
     }
   }
 
