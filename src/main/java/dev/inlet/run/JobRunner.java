@@ -70,7 +70,8 @@ public final class JobRunner {
    *     report in the state store and throws
    */
   public RunReport run(JobSpec job, RunRequest request) {
-    RunLog log = new RunLog(job, RunIds.next(clock), clock, listener);
+    StoreRequests requests = StoreRequests.of(job, catalog, conf);
+    RunLog log = new RunLog(job, RunIds.next(clock), clock, listener, requests);
     // A run that does not get the lease, or that finds its job paused, was none, and leaves no
     // report.
     Lease taken = log.stage(Stage.LEASE, "", () -> take(job, log.run(), request));

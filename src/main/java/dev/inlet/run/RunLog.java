@@ -23,6 +23,7 @@ final class RunLog {
   private final String run;
   private final Clock clock;
   private final RunListener listener;
+  private final StoreRequests requests;
   private final Instant started;
   private final Map<String, Listing> listings = new TreeMap<>();
   private final List<RunReport.Source> sources = new ArrayList<>();
@@ -37,11 +38,12 @@ final class RunLog {
   private String rejects = "";
   private String whyNothing = "";
 
-  RunLog(JobSpec job, String run, Clock clock, RunListener listener) {
+  RunLog(JobSpec job, String run, Clock clock, RunListener listener, StoreRequests requests) {
     this.job = job;
     this.run = run;
     this.clock = clock;
     this.listener = listener;
+    this.requests = requests;
     this.started = clock.instant();
   }
 
@@ -153,6 +155,7 @@ final class RunLog {
         schemaChanges,
         missing,
         stages,
+        requests.untilNow(),
         message);
   }
 }

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** A range of a local file that can be read again from its mark, as a part is that is sent again. */
+/**
+ * A range of a local file that can be read again from its mark, as a part is that is sent again.
+ */
 final class FilePart extends InputStream {
   private final FileChannel file;
   private final long end;

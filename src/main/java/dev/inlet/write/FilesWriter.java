@@ -3,6 +3,7 @@ package dev.inlet.write;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CatalogException;
+import dev.inlet.ConflictException;
 import dev.inlet.InletException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
@@ -78,10 +79,19 @@ final class FilesWriter implements TargetWriter {
     Manifest manifest =
         new Manifest(
             Kind.BATCH, tag, target.name(), all.schema().toDDL(), folder, files, replaced(files));
-    lease.check();
-    manifests.put(manifest);
+    land(manifest, lease);
     publisher.publish(manifest);
     return manifest.written();
+  }
+
+  private void land(Manifest manifest, Lease lease) {
+    try {
+      lease.check();
+      manifests.put(manifest);
+    } catch (ConflictException e) {
+      abortUploads(manifest.staging(), e);
+      throw e;
+    }
   }
 
   private List<Moved> staged(Dataset<Row> all, Delivery delivery, String folder, Lease lease) {

@@ -15,7 +15,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Does what a manifest says: moves its files to their places, or completes their uploads, then
- * removes those that they replace. Doing it twice is doing it once, so whoever finds a manifest can go on with it.
+ * removes those that they replace. Doing it twice is doing it once, so whoever finds a manifest can
+ * go on with it.
  */
 final class Publisher {
   private final Path root;

@@ -186,8 +186,7 @@ final class Staging {
     int slash = staged.lastIndexOf('/');
     String partition = slash < 0 ? "" : staged.substring(0, slash);
     String published =
-        String.format(
-            "%s.%05d%s", prefix(tag), index, extension(staged.substring(slash + 1)));
+        String.format("%s.%05d%s", prefix(tag), index, extension(staged.substring(slash + 1)));
     return new Moved(
         staged, slash < 0 ? published : partition + "/" + published, partition, bytes, rows);
   }

@@ -52,12 +52,18 @@ public final class UploadCommitter extends FileOutputCommitter {
    */
   static Map<String, String> options(Path root, String staging, String prefix, Format format) {
     return Map.of(
-        "spark.sql.sources.outputCommitterClass", UploadCommitter.class.getName(),
-        "spark.sql.parquet.output.committer.class", UploadCommitter.class.getName(),
-        ROOT, root.toString(),
-        STAGING, staging,
-        PREFIX, prefix,
-        FORMAT, format.name());
+        "spark.sql.sources.outputCommitterClass",
+        UploadCommitter.class.getName(),
+        "spark.sql.parquet.output.committer.class",
+        UploadCommitter.class.getName(),
+        ROOT,
+        root.toString(),
+        STAGING,
+        staging,
+        PREFIX,
+        prefix,
+        FORMAT,
+        format.name());
   }
 
   /** A name of its own for each attempt, and nothing is there until Spark writes. */
@@ -99,8 +105,7 @@ public final class UploadCommitter extends FileOutputCommitter {
     abortTask(task);
   }
 
-  private void commit(
-      TaskAttemptContext task, StateStore store, Uploads uploads, List<Moved> files)
+  private void commit(TaskAttemptContext task, StateStore store, Uploads uploads, List<Moved> files)
       throws IOException {
     String staging = task.getConfiguration().get(STAGING) + "/";
     String attempt = task.getTaskAttemptID().toString();
@@ -154,8 +159,7 @@ public final class UploadCommitter extends FileOutputCommitter {
   }
 
   private static long partBytes(Configuration conf, long fileBytes) {
-    return Math.max(
-        conf.getLongBytes(PART, DEFAULT_PART), (fileBytes + MAX_PARTS - 1) / MAX_PARTS);
+    return Math.max(conf.getLongBytes(PART, DEFAULT_PART), (fileBytes + MAX_PARTS - 1) / MAX_PARTS);
   }
 
   private FileSystem local(TaskAttemptContext task) throws IOException {

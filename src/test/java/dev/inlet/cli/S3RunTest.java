@@ -80,7 +80,10 @@ class S3RunTest {
   private List<Object> ids(String what) {
     Path local = bucket.download(what, folder.resolve(what + "-" + System.nanoTime()));
     if (what.equals("delta")) {
-      return DeltaKernelReader.rows(local.toString()).stream().map(r -> r.get("id")).sorted().toList();
+      return DeltaKernelReader.rows(local.toString()).stream()
+          .map(r -> r.get("id"))
+          .sorted()
+          .toList();
     }
     String from =
         what.equals("parquet")
@@ -149,7 +152,5 @@ class S3RunTest {
     long files =
         bucket.keys("").stream().filter(key -> key.matches("(parquet|csv)/[^_].*")).count();
     assertEquals(files, requests.get(Kind.COMPLETE_UPLOAD).size());
-    if (System.getProperty("s3dump") != null) { requests.forEach((k, v) -> System.out.println(k + " " + v.size()));
-    requests.values().forEach(l -> l.forEach(System.out::println)); }
   }
 }

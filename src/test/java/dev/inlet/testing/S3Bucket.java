@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -57,7 +58,10 @@ public record S3Bucket(String name) {
   }
 
   public void put(String key, String text) {
-    try (OutputStream out = files().create(path(key), true)) {
+    FSDataOutputStreamBuilder<?, ?> file = files().createFile(path(key)).overwrite(true);
+    // One request for each, for there may be thousands of them.
+    file.opt("fs.s3a.create.performance", true);
+    try (OutputStream out = file.build()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

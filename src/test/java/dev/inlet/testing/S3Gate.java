@@ -97,7 +97,9 @@ public final class S3Gate {
     decide(request -> which.test(request) && left[0]-- > 0 ? fate : Fate.ANSWERED);
   }
 
-  /** At the n-th request the client dies: that one has this fate, and all later ones are refused. */
+  /**
+   * At the n-th request the client dies: that one has this fate, and all later ones are refused.
+   */
   public void dieAt(int n, Fate fate) {
     int[] count = {0};
     decide(
@@ -142,7 +144,8 @@ public final class S3Gate {
         out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
         out.flush();
       }
-      byte[] body = in.readNBytes(field(head.get(), "content-length").map(Integer::valueOf).orElse(0));
+      byte[] body =
+          in.readNBytes(field(head.get(), "content-length").map(Integer::valueOf).orElse(0));
       S3Request request = S3Request.of(head.get());
       Fate fate = fate(request);
       byte[] answer =

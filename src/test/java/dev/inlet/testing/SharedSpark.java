@@ -23,16 +23,17 @@ public final class SharedSpark {
                   S3Endpoint.settings().entrySet().stream()
                       .map(s -> new SparkSetting("spark.hadoop." + s.getKey(), s.getValue())),
                   Stream.of(
-              new SparkSetting("spark.master", "local[2]"),
-              new SparkSetting("spark.app.name", "inlet-tests"),
-              new SparkSetting("spark.sql.shuffle.partitions", "4"),
-              new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
-              new SparkSetting("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName()),
-              new SparkSetting(
-                  "spark.hadoop.fs.AbstractFileSystem.faulty.impl",
-                  FaultyFileSystem.Binding.class.getName()),
-              new SparkSetting(
-                  "spark.delta.logStore.faulty.impl", "io.delta.storage.HDFSLogStore")))
+                      new SparkSetting("spark.master", "local[2]"),
+                      new SparkSetting("spark.app.name", "inlet-tests"),
+                      new SparkSetting("spark.sql.shuffle.partitions", "4"),
+                      new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
+                      new SparkSetting(
+                          "spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName()),
+                      new SparkSetting(
+                          "spark.hadoop.fs.AbstractFileSystem.faulty.impl",
+                          FaultyFileSystem.Binding.class.getName()),
+                      new SparkSetting(
+                          "spark.delta.logStore.faulty.impl", "io.delta.storage.HDFSLogStore")))
               .toList(),
           new Origin("tests", 0));
 

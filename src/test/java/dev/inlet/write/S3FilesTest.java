@@ -212,9 +212,9 @@ class S3FilesTest {
     assertEquals(0, S3Endpoint.uploads(bucket.name()));
     CommitStateUnknownException e =
         assertThrows(
-            CommitStateUnknownException.class,
-            () -> target.writer().settle(TestTarget.tag(1)));
-    String first = "half=0/" + TestTarget.tag(1).stem() + ".orders.lake.000000-00000.snappy.parquet";
+            CommitStateUnknownException.class, () -> target.writer().settle(TestTarget.tag(1)));
+    String first =
+        "half=0/" + TestTarget.tag(1).stem() + ".orders.lake.000000-00000.snappy.parquet";
     assertEquals(
         target.spec().path()
             + ": publishing batch 1: expected an upload of it that is not completed or "
