@@ -33,7 +33,7 @@ final class Uploads implements Closeable {
 
   Uploads(FileSystem fs, Path root) throws IOException {
     this.root = root;
-    this.uploader = (MultipartUploader) fs.createMultipartUploader(root).build();
+    this.uploader = fs.createMultipartUploader(root).build();
   }
 
   /**
