@@ -23,15 +23,17 @@ final class StoreRequests {
   private final RunReport.Requests before;
 
   private StoreRequests(Set<Path> roots, Configuration conf) {
-    for (Path root : roots) {
-      try {
-        stores.add(root.getFileSystem(conf));
-      } catch (IOException e) {
-        // Who uses it tells; here it is only not counted.
-        continue;
-      }
-    }
+    roots.forEach(root -> add(root, conf));
     before = total();
+  }
+
+  private void add(Path root, Configuration conf) {
+    try {
+      stores.add(root.getFileSystem(conf));
+    } catch (IOException e) {
+      // Who uses it tells; here it is only not counted.
+      return;
+    }
   }
 
   /** Counts from now on, for all that a job reads and writes. */

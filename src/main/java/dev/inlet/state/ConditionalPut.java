@@ -65,7 +65,8 @@ final class ConditionalPut {
           "a file system without conditional writes, so that two runs could both win; S3A has them"
               + " since Hadoop 3.4.2, unless fs.s3a.create.conditional.enabled is false");
     }
-    if (!isRefused(fs, probe) && !isRefused(fs, probe)) {
+    boolean wasThere = isRefused(fs, probe);
+    if (!wasThere && !isRefused(fs, probe)) {
       throw new IOException(
           "a store that does not refuse a conditional write (PUT with If-None-Match) where there is"
               + " an object, so that two runs could both win; use one that does, or hdfs:");

@@ -108,11 +108,15 @@ final class Uploads implements Closeable {
 
   private static void awaitAll(List<Future<?>> begun) throws IOException {
     for (Future<?> one : begun) {
-      try {
-        await(one);
-      } catch (FileNotFoundException e) {
-        continue;
-      }
+      awaitUnlessGone(one);
+    }
+  }
+
+  private static void awaitUnlessGone(Future<?> one) throws IOException {
+    try {
+      await(one);
+    } catch (FileNotFoundException e) {
+      return;
     }
   }
 

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -48,15 +47,7 @@ public record S3Bucket(String name) {
     }
   }
 
-  /** As a process of its own would have it. */
-  public FileSystem newFiles(Configuration conf) {
-    try {
-      return FileSystem.newInstance(URI.create(uri("")), conf);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /** Puts a text, over an older one if there is one. */
   public void put(String key, String text) {
     FSDataOutputStreamBuilder<?, ?> file = files().createFile(path(key)).overwrite(true);
     // One request for each, for there may be thousands of them.
@@ -68,6 +59,7 @@ public record S3Bucket(String name) {
     }
   }
 
+  /** Removes what is there. */
   public void remove(String key) {
     try {
       if (!files().delete(path(key), true)) {

@@ -45,8 +45,6 @@ public final class S3Gate {
     UNANSWERED
   }
 
-  private static final Function<S3Request, Fate> ALL_WELL = request -> Fate.ANSWERED;
-
   private static final String PRETENCE =
       "HTTP/1.1 200 OK\r\nETag: \"0\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
@@ -60,7 +58,7 @@ public final class S3Gate {
             return thread;
           });
   private final List<S3Request> requests = new ArrayList<>();
-  private Function<S3Request, Fate> fates = ALL_WELL;
+  private Function<S3Request, Fate> fates = S3Gate::answered;
 
   /**
    * @param endpoint the port of the endpoint; asked for with each request
@@ -81,7 +79,7 @@ public final class S3Gate {
 
   /** All is well again, and the requests are counted anew. */
   public synchronized void reset() {
-    fates = ALL_WELL;
+    fates = S3Gate::answered;
     requests.clear();
   }
 
@@ -167,6 +165,10 @@ public final class S3Gate {
       // The client went away; it finds that out by itself.
       return;
     }
+  }
+
+  private static Fate answered(S3Request request) {
+    return Fate.ANSWERED;
   }
 
   private synchronized Fate fate(S3Request request) {
