@@ -15,6 +15,7 @@ final class ReportPrinter {
     if (report.status() == Status.NOTHING_NEW) {
       out.println(report.job() + ": nothing new: " + report.message());
       missing(report, out);
+      requests(report.requests(), out);
       return;
     }
     out.println(
@@ -73,6 +74,26 @@ final class ReportPrinter {
     }
   }
 
+  private static void requests(RunReport.Requests requests, PrintStream out) {
+    if (!requests.equals(RunReport.Requests.NONE)) {
+      out.println(
+          "requests  "
+              + Text.count(requests.list())
+              + " LIST, "
+              + Text.count(requests.head())
+              + " HEAD, "
+              + Text.count(requests.get())
+              + " GET, "
+              + Text.count(requests.put())
+              + " PUT, "
+              + Text.count(requests.delete())
+              + " DELETE, "
+              + Text.count(requests.copy())
+              + " COPY, "
+              + Text.count(requests.uploads(), "upload"));
+    }
+  }
+
   private static void summary(RunReport report, PrintStream out) {
     report.sources().forEach(source -> listing(source, out));
     out.println(
@@ -84,6 +105,7 @@ final class ReportPrinter {
             + (report.rejects().isEmpty() ? "" : ": see " + report.rejects()));
     missing(report, out);
     report.schemaChanges().forEach(line -> out.println("schema    " + line));
+    requests(report.requests(), out);
     long millis =
         Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))
             .toMillis();

@@ -4,6 +4,7 @@ import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.run.SparkSupplier;
+import dev.inlet.write.S3LogStore;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -39,6 +40,12 @@ public final class SparkStarter implements SparkSupplier {
 
   private static final String CATALOG = "spark.sql.catalog.spark_catalog";
   private static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
+
+  /** One for all schemes; Delta refuses one for a scheme beside it. */
+  private static final String LOG_STORE = "spark.delta.logStore.class";
+
+  private static final String S3A_LOG_STORE = "spark.delta.logStore.s3a.impl";
+
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
 
@@ -79,6 +86,9 @@ public final class SparkStarter implements SparkSupplier {
       conf.setIfMissing(
           "spark.sql.shuffle.partitions",
           String.valueOf(4 * Runtime.getRuntime().availableProcessors()));
+    }
+    if (!conf.contains(LOG_STORE)) {
+      conf.setIfMissing(S3A_LOG_STORE, S3LogStore.class.getName());
     }
     REQUIRED.forEach(conf::set);
     if (line.hasDelta()) {

@@ -98,7 +98,8 @@ public final class SourceReader {
     if (files.isEmpty()) {
       return spark.createDataFrame(List.<Row>of(), schema(input));
     }
-    files.forEach(this::checkFrozen);
+    // On an object store each is a request that takes as long as any other.
+    files.stream().parallel().forEach(this::checkFrozen);
     Dataset<Row> rows =
         spark
             .read()

@@ -72,7 +72,8 @@ public final class JobRunner {
    */
   public RunReport run(JobSpec job, RunRequest request) {
     String run = request.run().orElseGet(() -> RunIds.next(clock));
-    RunLog log = new RunLog(job, run, clock, listener);
+    StoreRequests requests = StoreRequests.of(job, catalog, conf);
+    RunLog log = new RunLog(job, run, clock, listener, requests);
     MDC.put("job", job.name());
     MDC.put("run", run);
     try {

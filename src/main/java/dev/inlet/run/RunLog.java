@@ -25,6 +25,7 @@ final class RunLog {
   private final String run;
   private final Clock clock;
   private final RunListener listener;
+  private final StoreRequests requests;
   private final Instant started;
   private final Map<String, Listing> listings = new TreeMap<>();
   private final List<RunReport.Source> sources = new ArrayList<>();
@@ -39,15 +40,22 @@ final class RunLog {
   private String rejects = "";
   private String whyNothing = "";
 
-  RunLog(JobSpec job, String run, Clock clock, RunListener listener) {
-    this(job, run, clock, listener, clock.instant());
+  RunLog(JobSpec job, String run, Clock clock, RunListener listener, StoreRequests requests) {
+    this(job, run, clock, listener, requests, clock.instant());
   }
 
-  private RunLog(JobSpec job, String run, Clock clock, RunListener listener, Instant started) {
+  private RunLog(
+      JobSpec job,
+      String run,
+      Clock clock,
+      RunListener listener,
+      StoreRequests requests,
+      Instant started) {
     this.job = job;
     this.run = run;
     this.clock = clock;
     this.listener = listener;
+    this.requests = requests;
     this.started = started;
   }
 
@@ -143,7 +151,8 @@ final class RunLog {
 
   /** What is to be said of a run that had the lease before and did not live to say it itself. */
   RunReport lost(Lease.Holding before) {
-    RunLog other = new RunLog(job, before.run(), clock, listener, Instant.parse(before.takenAt()));
+    RunLog other =
+        new RunLog(job, before.run(), clock, listener, requests, Instant.parse(before.takenAt()));
     return other.report(
         Status.LOST,
         CommitStateUnknownException.EXIT_CODE,
@@ -178,6 +187,7 @@ final class RunLog {
         schemaChanges,
         missing,
         stages,
+        requests.untilNow(),
         message);
   }
 }

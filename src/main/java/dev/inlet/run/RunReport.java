@@ -13,6 +13,7 @@ import java.util.List;
  * @param records that were read, rejected ones among them; -1 where a batch was only rolled forward
  * @param rejects the folder of the rejected records; empty if there are none
  * @param missing files that were gone before they were read, and that the run did without
+ * @param requests to object stores; all zero where there are none
  * @param message why there was nothing to do, or why the run failed; empty if it is done
  */
 public record RunReport(
@@ -32,6 +33,7 @@ public record RunReport(
     List<String> schemaChanges,
     List<String> missing,
     List<Timing> stages,
+    Requests requests,
     String message) {
 
   /** How a run ended. */
@@ -82,6 +84,31 @@ public record RunReport(
     }
   }
 
+  /**
+   * How many requests a run made to object stores, as far as its own process made them, up to this
+   * report.
+   *
+   * @param put of whole objects
+   * @param uploads that were begun; their parts, and to complete them, are requests more
+   * @param delete of one or of many objects
+   */
+  public record Requests(
+      long list, long head, long get, long put, long uploads, long delete, long copy) {
+    /** None. */
+    public static final Requests NONE = new Requests(0, 0, 0, 0, 0, 0, 0);
+
+    Requests minus(Requests before) {
+      return new Requests(
+          list - before.list,
+          head - before.head,
+          get - before.get,
+          put - before.put,
+          uploads - before.uploads,
+          delete - before.delete,
+          copy - before.copy);
+    }
+  }
+
   /** How long one stage took. */
   public record Timing(String stage, long millis) {}
 
@@ -92,6 +119,7 @@ public record RunReport(
     // Reports of older runs do not have it.
     missing = List.copyOf(requireNonNullElse(missing, List.of()));
     stages = List.copyOf(stages);
+    requests = requireNonNullElse(requests, Requests.NONE);
   }
 
   /** Files of all sources. */

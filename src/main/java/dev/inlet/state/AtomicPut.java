@@ -11,8 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -32,8 +30,6 @@ import org.apache.hadoop.fs.Path;
  * disk keeps what it has just given back is not verified.
  */
 final class AtomicPut {
-  /** S3A's option for a conditional write; known since Hadoop 3.4.2. */
-  static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
 
   /**
    * How often a put is tried whose draft is gone or not whole, or that left nothing. Somebody may
@@ -122,17 +118,13 @@ final class AtomicPut {
   static AtomicPut onObjectStore(FileSystem fs) {
     return new AtomicPut(
         fs,
-        (path, content) -> writeIfAbsent(fs, path, content),
-        (path, content) -> {
-          try (FSDataOutputStream out = fs.create(path, true)) {
-            out.write(content);
-          }
-        });
+        (path, content) -> ConditionalPut.ifAbsent(fs, path, content),
+        (path, content) -> ConditionalPut.over(fs, path, content));
   }
 
   /** Whether writers that die can leave drafts on this file system. */
   static boolean leavesDrafts(FileSystem fs) {
-    return !fs.getUri().getScheme().equals("s3a");
+    return !ConditionalPut.isFor(fs);
   }
 
   /**
@@ -192,7 +184,8 @@ final class AtomicPut {
     boolean isLost =
         refusal.isEmpty()
             || refusal.get() instanceof FileNotFoundException
-            || refusal.get() instanceof LostException;
+            || refusal.get() instanceof LostException
+            || ConditionalPut.isUndecided(refusal.get());
     if (!isLost || attempt == ATTEMPTS) {
       throw refusal.isPresent() ? refusal.get() : lost(found);
     }
@@ -246,17 +239,6 @@ final class AtomicPut {
         throw e;
       }
       throw new IOException("a file where a folder is needed: " + obstacle, e);
-    }
-  }
-
-  /** The loser of a race learns of it here or at close: HTTP 412, or 409 while one is under way. */
-  private static void writeIfAbsent(FileSystem fs, Path path, byte[] content) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> file = fs.createFile(path);
-    file.overwrite(false);
-    file.recursive();
-    file.must(CONDITIONAL_CREATE, true);
-    try (FSDataOutputStream out = file.build()) {
-      out.write(content);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.inlet.write;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** Which data files are in place. Each folder is listed once; no file is asked for by itself. */
 final class DataFiles {
@@ -25,6 +28,20 @@ final class DataFiles {
         into.add(status);
       }
     }
+  }
+
+  /** All files below a folder, hidden ones too; none if there is no folder. */
+  static List<FileStatus> tree(FileSystem fs, Path folder) throws IOException {
+    List<FileStatus> files = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> found = fs.listFiles(folder, true);
+      while (found.hasNext()) {
+        files.add(found.next());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    return files;
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.inlet.write;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CatalogException;
+import dev.inlet.ConflictException;
+import dev.inlet.InletException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.state.Lease;
@@ -29,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Lands batches as files: written under {@code <target>/_inlet/}, named in a manifest that is put
- * if absent, then renamed to their places. Whoever finds a manifest can finish the renaming.
+ * if absent, then renamed to their places. On S3A they are multipart uploads, which are completed.
+ * Whoever finds a manifest can finish the renaming, or the completing.
  */
 final class FilesWriter implements TargetWriter {
   private final TargetSpec target;
@@ -46,7 +49,7 @@ final class FilesWriter implements TargetWriter {
     String declaredBy = "'path' of target '" + target.name() + "' (" + target.origin() + ")";
     this.manifests = new Manifests(new StateStore(root, conf, declaredBy), target.name());
     this.staging = new Staging(target, conf);
-    this.publisher = new Publisher(root, conf, manifests);
+    this.publisher = new Publisher(root, conf, manifests, staging);
   }
 
   @Override
@@ -73,23 +76,60 @@ final class FilesWriter implements TargetWriter {
     // that only slept may still put its own, and then these are the files that it names.
     String folder = manifests.stagingOf(tag) + "/" + tag.run();
     Dataset<Row> all = BatchColumn.apply(target, rows, tag);
-    try {
-      staging.write(Partitioning.apply(target, all), folder);
-    } catch (Exception e) {
-      throw FormatFit.explained(e, target);
-    }
-    // Writing and looking into what was written may each take long enough to lose the lease; who
-    // took it over may have removed what was staged.
-    lease.check();
-    List<Moved> files = staging.files(tag, folder);
-    requireAll(delivery, files, folder);
+    List<Moved> files = staged(all, delivery, folder, lease);
     Manifest manifest =
         new Manifest(
             Kind.BATCH, tag, target.name(), all.schema().toDDL(), folder, files, replaced(files));
-    lease.check();
-    manifests.put(manifest);
+    land(manifest, lease);
     publisher.publish(manifest);
     return manifest.written();
+  }
+
+  private void land(Manifest manifest, Lease lease) {
+    try {
+      lease.check();
+      manifests.put(manifest);
+    } catch (ConflictException e) {
+      abortUploads(manifest.staging(), e);
+      throw e;
+    }
+  }
+
+  private List<Moved> staged(Dataset<Row> all, Delivery delivery, String folder, Lease lease) {
+    try {
+      write(all, delivery.tag(), folder);
+      // Writing and looking into what was written may each take long enough to lose the lease; who
+      // took it over may have removed what was staged.
+      lease.check();
+      List<Moved> files = staging.files(delivery.tag(), folder);
+      requireAll(delivery, files, folder);
+      return files;
+    } catch (RuntimeException e) {
+      abortUploads(folder, e);
+      throw e;
+    }
+  }
+
+  private void write(Dataset<Row> all, BatchTag tag, String folder) {
+    try {
+      staging.write(Partitioning.apply(target, all), tag, folder);
+    } catch (Exception e) {
+      throw FormatFit.explained(e, target);
+    }
+  }
+
+  /**
+   * Nothing has landed yet. A dead run's uploads are aborted by the one that publishes the batch; a
+   * run that lives can do so by itself, for there may be no other one.
+   */
+  private void abortUploads(String folder, RuntimeException failure) {
+    try {
+      if (Uploads.areTheWayTo(root.getFileSystem(conf), root)) {
+        staging.discard(folder, Optional.empty());
+      }
+    } catch (IOException | InletException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void requireAll(Delivery delivery, List<Moved> files, String folder) {
@@ -190,7 +230,7 @@ final class FilesWriter implements TargetWriter {
     manifests.giveUp(tag);
     Path staged = new Path(root, manifests.stagingOf(tag));
     try {
-      root.getFileSystem(conf).delete(staged, true);
+      staging.discard(manifests.stagingOf(tag), Optional.empty());
     } catch (IOException e) {
       throw new InputException(
           staged + ": cannot remove a staging folder: " + e.getMessage() + ". Remove it by hand",

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The commit point of a batch in a file target: the document that names every file of the batch.
- * Once it is there the batch has landed; publishing only moves files to their places, and removes
- * those that they replace.
+ * Once it is there the batch has landed; publishing only moves files to their places, or completes
+ * their uploads, and removes those that they replace.
  *
  * @param kind what the number is used for; a document without it is of a batch
  * @param schema of the rows, as DDL; empty if there are none
@@ -36,10 +36,25 @@ record Manifest(
   /**
    * One file.
    *
-   * @param staged relative to the staging folder
+   * @param staged relative to the staging folder; of an upload, the attempt and the name it had
    * @param published relative to the target
+   * @param upload that holds the file until it is published, on an object store
    */
-  record Moved(String staged, String published, String partition, long bytes, long rows) {}
+  record Moved(
+      String staged, String published, String partition, long bytes, long rows, Upload upload) {
+    Moved {
+      upload = requireNonNullElse(upload, Upload.NONE);
+    }
+
+    Moved(String staged, String published, String partition, long bytes, long rows) {
+      this(staged, published, partition, bytes, rows, Upload.NONE);
+    }
+
+    /** The same file in an upload. */
+    Moved in(Upload other) {
+      return new Moved(staged, published, partition, bytes, rows, other);
+    }
+  }
 
   Manifest {
     kind = requireNonNullElse(kind, Kind.BATCH);

@@ -14,18 +14,21 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Does what a manifest says: moves its files to their places, then removes those that they replace.
- * Doing it twice is doing it once, so whoever finds a manifest can go on with it.
+ * Does what a manifest says: moves its files to their places, or completes their uploads, then
+ * removes those that they replace. Doing it twice is doing it once, so whoever finds a manifest can
+ * go on with it.
  */
 final class Publisher {
   private final Path root;
   private final Configuration conf;
   private final Manifests manifests;
+  private final Staging staging;
 
-  Publisher(Path root, Configuration conf, Manifests manifests) {
+  Publisher(Path root, Configuration conf, Manifests manifests, Staging staging) {
     this.root = root;
     this.conf = conf;
     this.manifests = manifests;
+    this.staging = staging;
   }
 
   void publish(Manifest manifest) {
@@ -33,7 +36,7 @@ final class Publisher {
       FileSystem fs = root.getFileSystem(conf);
       move(fs, manifest);
       removeReplaced(fs, manifest);
-      fs.delete(new Path(root, manifests.stagingOf(manifest.tag())), true);
+      staging.discard(manifests.stagingOf(manifest.tag()), Optional.of(manifest));
       manifests.removeDrafts(manifest.tag());
     } catch (IOException e) {
       throw new CommitStateUnknownException(
@@ -49,25 +52,38 @@ final class Publisher {
 
   /**
    * Names carry the batch, so a name that is taken is done. Neither that staging is gone nor that a
-   * rename said so proves anything: it is the files in place that count.
+   * rename or a completed upload said so proves anything: it is the files in place that count.
    */
   private void move(FileSystem fs, Manifest manifest) throws IOException {
     List<Moved> missing = missing(fs, manifest.files());
     if (missing.isEmpty()) {
       return;
     }
-    Path staging = new Path(root, manifest.staging());
+    complete(fs, missing.stream().filter(file -> !file.upload().isNone()).toList());
+    rename(fs, manifest, missing.stream().filter(file -> file.upload().isNone()).toList());
+    Optional<Moved> lost = missing(fs, missing).stream().findFirst();
+    if (lost.isPresent() && !isSuperseded(manifest, lost.get())) {
+      throw lost(manifest, lost.get());
+    }
+  }
+
+  private void complete(FileSystem fs, List<Moved> files) throws IOException {
+    if (!files.isEmpty()) {
+      try (Uploads uploads = new Uploads(fs, root)) {
+        uploads.complete(Staging.byPath(files));
+      }
+    }
+  }
+
+  private void rename(FileSystem fs, Manifest manifest, List<Moved> files) throws IOException {
+    Path from = new Path(root, manifest.staging());
     Set<String> made = new TreeSet<>();
-    for (Moved file : missing) {
+    for (Moved file : files) {
       Path to = new Path(root, file.published());
       if (made.add(DataFiles.folder(file.published()))) {
         fs.mkdirs(to.getParent());
       }
-      rename(fs, new Path(staging, file.staged()), to);
-    }
-    Optional<Moved> lost = missing(fs, missing).stream().findFirst();
-    if (lost.isPresent() && !isSuperseded(manifest, lost.get())) {
-      throw lost(manifest, lost.get());
+      rename(fs, new Path(from, file.staged()), to);
     }
   }
 
@@ -119,9 +135,9 @@ final class Publisher {
             + ": publishing batch "
             + manifest.tag().sequence()
             + ": expected "
-            + file.staged()
-            + " in "
-            + manifest.staging()
+            + (file.upload().isNone()
+                ? file.staged() + " in " + manifest.staging()
+                : "an upload of it that is not completed")
             + " or "
             + file.published()
             + " in place, found neither. Compare the target with "

@@ -3,11 +3,17 @@ package dev.inlet.write;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Format;
+import dev.inlet.state.StateStore;
 import dev.inlet.write.Manifest.Moved;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,7 +22,10 @@ import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes rows as files of a target's format, and looks at what was written. */
+/**
+ * Writes rows as files of a target's format that its readers do not see, and looks at what was
+ * written: files in a folder that readers leave out, or uploads that are not completed.
+ */
 final class Staging {
   /** Spark's own would cut microseconds off. */
   private static final String MICROS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
@@ -34,7 +43,7 @@ final class Staging {
   /**
    * @param staging a new folder, relative to the target
    */
-  void write(Dataset<Row> rows, String staging) {
+  void write(Dataset<Row> rows, BatchTag tag, String staging) throws IOException {
     DataFrameWriter<Row> writer =
         rows.write()
             .partitionBy(target.partitionColumns().toArray(String[]::new))
@@ -54,7 +63,14 @@ final class Staging {
         writer.option("nullValue", "\"\"");
       }
     }
+    if (isByUploads()) {
+      writer.options(UploadCommitter.options(root, staging, prefix(tag), target.format()));
+    }
     writer.save(new Path(root, staging).toString());
+  }
+
+  private boolean isByUploads() throws IOException {
+    return Uploads.areTheWayTo(root.getFileSystem(conf), root);
   }
 
   /** One word for the same thing in all formats; Avro has others. */
@@ -73,6 +89,9 @@ final class Staging {
   List<Moved> files(BatchTag tag, String staging) {
     Path folder = new Path(root, staging);
     try {
+      if (isByUploads()) {
+        return uploaded(staging);
+      }
       FileSystem fs = root.getFileSystem(conf);
       List<FileStatus> files = new ArrayList<>();
       DataFiles.below(fs, folder, files);
@@ -93,14 +112,81 @@ final class Staging {
     }
   }
 
+  private List<Moved> uploaded(String staging) {
+    StateStore store = new StateStore(root, conf);
+    List<Moved> files = new ArrayList<>();
+    for (String name : store.list(staging)) {
+      if (Attempt.isChosen(name)) {
+        files.addAll(store.read(staging + "/" + name, Attempt.class).orElseThrow().files());
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Removes what was staged of a batch by any run, and aborts its uploads.
+   *
+   * @param folder of the batch, or of one run, relative to the target
+   * @param landed the manifest of the batch if it has landed; its uploads are done or are to be
+   */
+  void discard(String folder, Optional<Manifest> landed) throws IOException {
+    FileSystem fs = root.getFileSystem(conf);
+    Path path = new Path(root, folder);
+    if (isByUploads()) {
+      Set<String> kept = new HashSet<>();
+      landed.ifPresent(m -> m.files().forEach(f -> kept.add(beginOf(m.staging(), f))));
+      abort(fs, path, kept);
+    }
+    fs.delete(path, true);
+  }
+
+  /** The document of the attempt that a file is of. */
+  private static String beginOf(String staging, Moved file) {
+    return staging + "/" + Attempt.begunName(file.staged().replaceFirst("/.*", ""));
+  }
+
+  private void abort(FileSystem fs, Path folder, Set<String> kept) throws IOException {
+    StateStore store = new StateStore(root, conf);
+    int prefix = fs.makeQualified(root).toUri().getPath().length() + 1;
+    Map<String, Map<String, Upload>> begun = new TreeMap<>();
+    for (FileStatus file : DataFiles.tree(fs, folder)) {
+      String name = file.getPath().toUri().getPath().substring(prefix);
+      if (Attempt.isBegun(file.getPath().getName()) && !kept.contains(name)) {
+        store
+            .read(name, Attempt.class)
+            .ifPresent(attempt -> begun.put(name, byPath(attempt.files())));
+      }
+    }
+    if (!begun.isEmpty()) {
+      try (Uploads uploads = new Uploads(fs, root)) {
+        for (Map<String, Upload> attempt : begun.values()) {
+          uploads.abort(attempt);
+        }
+      }
+    }
+  }
+
+  static Map<String, Upload> byPath(List<Moved> files) {
+    Map<String, Upload> uploads = new TreeMap<>();
+    files.forEach(file -> uploads.put(file.published(), file.upload()));
+    return uploads;
+  }
+
   /** Names of jobs and targets have no dots, so no two batches give one name. */
+  private String prefix(BatchTag tag) {
+    return tag.stem() + "." + tag.job() + "." + target.name();
+  }
+
+  /** Of a file as Spark names it: all that tells format and compression. */
+  static String extension(String name) {
+    return name.substring(name.indexOf('.', name.lastIndexOf(".c0") + 1));
+  }
+
   private Moved moved(BatchTag tag, String staged, long bytes, long rows, int index) {
     int slash = staged.lastIndexOf('/');
     String partition = slash < 0 ? "" : staged.substring(0, slash);
-    String name = staged.substring(slash + 1);
-    String extension = name.substring(name.indexOf('.', name.lastIndexOf(".c0") + 1));
     String published =
-        String.format("%s.%s.%s.%05d%s", tag.stem(), tag.job(), target.name(), index, extension);
+        String.format("%s.%05d%s", prefix(tag), index, extension(staged.substring(slash + 1)));
     return new Moved(
         staged, slash < 0 ? published : partition + "/" + published, partition, bytes, rows);
   }

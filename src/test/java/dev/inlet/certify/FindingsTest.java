@@ -140,6 +140,7 @@ class FindingsTest {
         List.of(),
         List.of(),
         Arrays.stream(stages).map(stage -> new Timing(stage, 1)).toList(),
+        RunReport.Requests.NONE,
         "");
   }
 }

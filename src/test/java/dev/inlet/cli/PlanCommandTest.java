@@ -107,6 +107,7 @@ class PlanCommandTest {
             List.of(),
             List.of(),
             List.of(),
+            RunReport.Requests.NONE,
             "");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ReportPrinter.print(report, new PrintStream(bytes, true, StandardCharsets.UTF_8));

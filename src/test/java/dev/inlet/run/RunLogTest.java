@@ -51,7 +51,11 @@ class RunLogTest {
   private RunLog log(Tree tree) {
     Sources sources = Sources.of(folder, tree.location("/t"), KEYS);
     return new RunLog(
-        sources.catalog().job("j"), "run", Clock.systemUTC(), (job, stage, detail) -> {});
+        sources.catalog().job("j"),
+        "run",
+        Clock.systemUTC(),
+        (job, stage, detail) -> {},
+        StoreRequests.of(sources.catalog().job("j"), sources.catalog(), conf));
   }
 
   private static OwnedBatch owned(boolean recovered) {

@@ -3,6 +3,7 @@ package dev.inlet.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +40,11 @@ public final class FaultyObjectStore extends FaultyFileSystem {
   }
 
   @Override
+  public boolean hasPathCapability(Path path, String capability) throws IOException {
+    return capability.equals(CONDITIONAL) || super.hasPathCapability(path, capability);
+  }
+
+  @Override
   public FSDataOutputStream create(
       Path path,
       boolean overwrite,
@@ -72,10 +78,22 @@ public final class FaultyObjectStore extends FaultyFileSystem {
 
     @Override
     public FSDataOutputStream build() throws IOException {
+      if (getMandatoryKeys().isEmpty()) {
+        return upload(path);
+      }
       if (!getMandatoryKeys().equals(Set.of(CONDITIONAL))) {
         throw new IllegalArgumentException("not known: " + getMandatoryKeys());
       }
       return upload(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+  }
+
+  /** Under the name of S3A's answer to a condition that does not hold. */
+  private static final class RemoteFileChangedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RemoteFileChangedException(Path path, IOException cause) {
+      super(path + ": 412 Precondition Failed", cause);
     }
   }
 
@@ -103,7 +121,11 @@ public final class FaultyObjectStore extends FaultyFileSystem {
             () -> {
               // A store of objects has no folders that could be missing.
               Files.createDirectories(file.getParent());
-              return Files.write(file, toByteArray(), options);
+              try {
+                return Files.write(file, toByteArray(), options);
+              } catch (FileAlreadyExistsException e) {
+                throw new RemoteFileChangedException(path, e);
+              }
             },
             file);
       }

@@ -6,8 +6,8 @@ import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.cli.SparkStarter;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.SparkSession;
@@ -19,17 +19,22 @@ public final class SharedSpark {
           "target/lake/_inlet",
           "target/lake",
           Duration.ofMinutes(2),
-          List.of(
-              new SparkSetting("spark.master", "local[2]"),
-              new SparkSetting("spark.app.name", "inlet-tests"),
-              new SparkSetting("spark.sql.shuffle.partitions", "4"),
-              new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
-              new SparkSetting("spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName()),
-              new SparkSetting(
-                  "spark.hadoop.fs.AbstractFileSystem.faulty.impl",
-                  FaultyFileSystem.Binding.class.getName()),
-              new SparkSetting(
-                  "spark.delta.logStore.faulty.impl", "io.delta.storage.HDFSLogStore")),
+          Stream.concat(
+                  S3Endpoint.settings().entrySet().stream()
+                      .map(s -> new SparkSetting("spark.hadoop." + s.getKey(), s.getValue())),
+                  Stream.of(
+                      new SparkSetting("spark.master", "local[2]"),
+                      new SparkSetting("spark.app.name", "inlet-tests"),
+                      new SparkSetting("spark.sql.shuffle.partitions", "4"),
+                      new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
+                      new SparkSetting(
+                          "spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName()),
+                      new SparkSetting(
+                          "spark.hadoop.fs.AbstractFileSystem.faulty.impl",
+                          FaultyFileSystem.Binding.class.getName()),
+                      new SparkSetting(
+                          "spark.delta.logStore.faulty.impl", "io.delta.storage.HDFSLogStore")))
+              .toList(),
           new Origin("tests", 0));
 
   /** Made when the first test asks for the session, which takes seconds. */
