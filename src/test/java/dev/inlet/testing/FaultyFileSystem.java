@@ -86,7 +86,8 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
   }
 
-  private static final Fault FAULT = new Fault();
+  /** That of {@link FaultyHdfs} too. */
+  static final Fault FAULT = new Fault();
 
   /** Everything works again, and operations are counted anew. */
   public static void revive() {

@@ -168,17 +168,41 @@ public final class HadoopCluster implements AutoCloseable {
     }
   }
 
-  /** What all containers that there were have said on standard error. */
+  /** What all containers have said on standard error, to look at where a test fails. */
   public String containerLogs() {
     StringBuilder text = new StringBuilder();
-    try (Stream<Path> found = Files.walk(folder.resolve("target"))) {
-      for (Path file : found.filter(f -> f.endsWith("stderr")).sorted().toList()) {
+    for (Path file : logsOfContainers()) {
+      try {
         text.append("--- ").append(file).append('\n').append(Files.readString(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Removes the logs of the containers that there were. */
+  public void forgetContainers() {
+    for (Path file : logsOfContainers()) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private List<Path> logsOfContainers() {
+    Path servers = folder.resolve("target");
+    if (!Files.exists(servers)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.walk(servers)) {
+      return found.filter(file -> file.endsWith("stderr")).sorted().toList();
+    } catch (UncheckedIOException | IOException e) {
+      // A node is removing what a container left in the meantime.
+      return List.of();
+    }
   }
 
   /** Whether its process, or its folder, is there still. */
