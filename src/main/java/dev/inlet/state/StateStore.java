@@ -32,6 +32,7 @@ public final class StateStore {
   private final Path root;
   private final Configuration conf;
   private final String declaredBy;
+  private final Puts puts;
 
   public StateStore(Path root, Configuration conf) {
     this(root, conf, "'inlet.state'");
@@ -43,9 +44,24 @@ public final class StateStore {
    * @param declaredBy what names the folder in the job catalog, for messages
    */
   public StateStore(Path root, Configuration conf, String declaredBy) {
+    this(root, conf, declaredBy, AtomicPut::of);
+  }
+
+  StateStore(Path root, Configuration conf, Puts puts) {
+    this(root, conf, "'inlet.state'", puts);
+  }
+
+  private StateStore(Path root, Configuration conf, String declaredBy, Puts puts) {
     this.root = requireNonNull(root, "root");
     this.conf = requireNonNull(conf, "conf");
     this.declaredBy = requireNonNull(declaredBy, "declaredBy");
+    this.puts = requireNonNull(puts, "puts");
+  }
+
+  /** How documents are put on a file system. */
+  @FunctionalInterface
+  interface Puts {
+    AtomicPut on(FileSystem fs, Configuration conf) throws IOException;
   }
 
   /** The document of this name as text; empty if there is none. */
@@ -89,7 +105,7 @@ public final class StateStore {
       List<String> drafts = new ArrayList<>();
       for (FileStatus status : fileSystem().listStatus(path(folder))) {
         String name = status.getPath().getName();
-        if (AtomicPut.isDraft(name)) {
+        if (Drafts.isDraft(name)) {
           drafts.add(name);
         } else if (!name.startsWith(".") && !status.isDirectory()) {
           names.add(name);
@@ -116,7 +132,7 @@ public final class StateStore {
   public boolean putIfAbsent(String name, String text) {
     Path path = path(name);
     try {
-      return AtomicPut.ifAbsent(fileSystem(), path, text.getBytes(StandardCharsets.UTF_8), conf);
+      return puts.on(fileSystem(), conf).ifAbsent(path, text.getBytes(StandardCharsets.UTF_8));
     } catch (AtomicPut.LostException e) {
       throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
@@ -207,8 +223,8 @@ public final class StateStore {
   void replace(String name, Record document) {
     Path path = path(name);
     try {
-      AtomicPut.replace(
-          fileSystem(), path, Seal.put(document).getBytes(StandardCharsets.UTF_8), conf);
+      byte[] content = Seal.put(document).getBytes(StandardCharsets.UTF_8);
+      puts.on(fileSystem(), conf).replace(path, content);
     } catch (AtomicPut.LostException e) {
       throw lost(path, e.getMessage(), e);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Operation;
 import dev.inlet.testing.FaultyFileSystem.Side;
+import dev.inlet.testing.FrugalSpark;
 import dev.inlet.testing.HadoopCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cluster")
 class HdfsMovingFaultTest {
   private static final int SAMPLE = 4;
-  private static final int RETRIES = 3;
 
   /** HDFS itself does not say that it has done what it has not. */
   private static final List<Side> SIDES =
@@ -38,10 +39,17 @@ class HdfsMovingFaultTest {
   private final HadoopCluster cluster = HadoopCluster.hdfs();
   private final List<String> problems = new ArrayList<>();
   private int lakes;
+  private FrugalSpark spark;
+
+  @BeforeEach
+  void beFrugal() {
+    spark = new FrugalSpark();
+  }
 
   @AfterEach
   void revive() {
     FaultyFileSystem.revive();
+    spark.close();
   }
 
   @Test
@@ -105,20 +113,11 @@ class HdfsMovingFaultTest {
     try {
       lake.putInto("returns", "late.csv", "12,2001-02-02,late", "z,2001-03-01,late and wrong");
       lake.restart();
-      runToTheEnd(lake);
+      lake.runToTheEnd();
       lake.assertAllIsWell();
     } catch (RuntimeException | AssertionError e) {
       problems.add(side + " " + n + ", " + struck.get() + ": failed with " + failure + ", then " + e);
     }
-  }
-
-  private static void runToTheEnd(CrashLake lake) {
-    for (int i = 0; i < RETRIES; i++) {
-      if (lake.run().status() == RunReport.Status.NOTHING_NEW) {
-        return;
-      }
-    }
-    throw new AssertionError("there is still something to do after " + RETRIES + " runs");
   }
 
   /** Brings state and targets to this machine, by a client of which nothing goes wrong. */
