@@ -1,7 +1,9 @@
 package dev.inlet.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,10 +42,12 @@ public final class HadoopCluster implements AutoCloseable {
   }
 
   private final Process process;
+  private final BufferedReader answers;
   private final Path folder;
 
-  private HadoopCluster(Process process, Path folder) {
+  private HadoopCluster(Process process, BufferedReader answers, Path folder) {
     this.process = process;
+    this.answers = answers;
     this.folder = folder;
   }
 
@@ -78,11 +82,11 @@ public final class HadoopCluster implements AutoCloseable {
               .directory(folder.toFile())
               .redirectError(log.toFile())
               .start();
-      String word = process.inputReader(StandardCharsets.UTF_8).readLine();
-      if (!"ready".equals(word)) {
+      BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+      if (!"ready".equals(answers.readLine())) {
         throw new IllegalStateException(kind + " did not start: see " + log);
       }
-      HadoopCluster cluster = new HadoopCluster(process, folder);
+      HadoopCluster cluster = new HadoopCluster(process, answers, folder);
       Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
       return cluster;
     } catch (IOException e) {
@@ -139,6 +143,20 @@ public final class HadoopCluster implements AutoCloseable {
       Configuration conf = configuration();
       return (DistributedFileSystem)
           org.apache.hadoop.fs.FileSystem.newInstance(URI.create(uri()), conf);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Brings a folder of HDFS to this machine, whoever may read it. */
+  public synchronized void get(String from, Path to) {
+    try {
+      Writer questions = process.outputWriter(StandardCharsets.UTF_8);
+      questions.write("get " + from + " " + to + "\n");
+      questions.flush();
+      if (!"done".equals(answers.readLine())) {
+        throw new IllegalStateException("no " + from + " on HDFS");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,9 +45,9 @@ public final class HdfsOrders {
     return cluster.uri() + name + path;
   }
 
-  /** A path of this project on HDFS. */
+  /** A path of this project on HDFS; empty for the project's folder. */
   public org.apache.hadoop.fs.Path path(String path) {
-    return new org.apache.hadoop.fs.Path(uri("/" + path));
+    return new org.apache.hadoop.fs.Path(uri(path.isEmpty() ? "" : "/" + path));
   }
 
   /** Writes another text for one in the job catalog. */
