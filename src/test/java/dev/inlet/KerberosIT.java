@@ -158,11 +158,9 @@ class KerberosIT {
   }
 
   private Result inlet(String... words) {
-    InletProcess inlet =
-        new InletProcess(folder, "-Djava.security.krb5.conf=" + cluster.krb5());
+    InletProcess inlet = new InletProcess(folder, "-Djava.security.krb5.conf=" + cluster.krb5());
     String classPath = cluster.conf() + ":" + InletProcess.classPath();
-    return inlet.run(
-        inlet.command("dev.inlet.cli.Main", classPath, List.of(words)), environment());
+    return inlet.run(inlet.command("dev.inlet.cli.Main", classPath, List.of(words)), environment());
   }
 
   private Result submitAs(String principal, Path keytab) {

@@ -156,9 +156,7 @@ class YarnIT {
   }
 
   private boolean kill(String mainClass) {
-    return cluster.containers(mainClass).stream()
-        .limit(1)
-        .anyMatch(ProcessHandle::destroyForcibly);
+    return cluster.containers(mainClass).stream().limit(1).anyMatch(ProcessHandle::destroyForcibly);
   }
 
   private void write(String name, String text) throws IOException {

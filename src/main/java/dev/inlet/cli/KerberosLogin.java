@@ -42,7 +42,11 @@ final class KerberosLogin {
     Optional<String> keytab = setting(KEYTAB);
     if (principal.isPresent() != keytab.isPresent()) {
       throw problem(
-          "expected " + PRINCIPAL + " and " + KEYTAB + " together, found one of them. Declare both");
+          "expected "
+              + PRINCIPAL
+              + " and "
+              + KEYTAB
+              + " together, found one of them. Declare both");
     }
     UserGroupInformation.setConfiguration(conf);
     try {

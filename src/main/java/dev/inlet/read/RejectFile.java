@@ -21,8 +21,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The rejects of one input file, as JSON lines. Its name follows from the input's, and its content
- * from the frozen batch and the declaration, so a later one takes its place. It appears whole or not at all, and
- * only if there is a reject.
+ * from the frozen batch and the declaration, so a later one takes its place. It appears whole or
+ * not at all, and only if there is a reject.
  */
 final class RejectFile implements Closeable {
   private record Line(String source, String file, long line, String reason, String raw) {}
@@ -67,8 +67,7 @@ final class RejectFile implements Closeable {
       if (!renamed(fs)) {
         // What is there may be of a run under another declaration. In one step, as on HDFS, for
         // it may also be of another attempt, which may be the one that counts.
-        FileContext.getFileContext(fs.getUri(), conf)
-            .rename(draft, path, Options.Rename.OVERWRITE);
+        FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, Options.Rename.OVERWRITE);
       }
       // What a file system says of a close or a rename is not believed.
       long found = fs.getFileStatus(path).getLen();

@@ -18,9 +18,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.delta.DeltaLog;
 
 /**
- * A small lake whose state and targets are on {@code faulty:} or on HDFS: a table of three CSV files, one
- * record of which does not fit, and a job that brings it into a Delta table and into Parquet files.
- * A {@link #wide} one has a second table, which a step unites with the first, and a third target.
+ * A small lake whose state and targets are on {@code faulty:} or on HDFS: a table of three CSV
+ * files, one record of which does not fit, and a job that brings it into a Delta table and into
+ * Parquet files. A {@link #wide} one has a second table, which a step unites with the first, and a
+ * third target.
  */
 final class CrashLake {
   private static final String CATALOG =

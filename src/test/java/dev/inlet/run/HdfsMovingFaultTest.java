@@ -116,7 +116,8 @@ class HdfsMovingFaultTest {
       lake.runToTheEnd();
       lake.assertAllIsWell();
     } catch (RuntimeException | AssertionError e) {
-      problems.add(side + " " + n + ", " + struck.get() + ": failed with " + failure + ", then " + e);
+      problems.add(
+          side + " " + n + ", " + struck.get() + ": failed with " + failure + ", then " + e);
     }
   }
 
@@ -125,7 +126,8 @@ class HdfsMovingFaultTest {
     try (DistributedFileSystem hdfs = cluster.files()) {
       for (String name : List.of("state", "delta", "parquet", "json")) {
         remove(root.resolve(name));
-        org.apache.hadoop.fs.Path from = new org.apache.hadoop.fs.Path(root.resolve(name).toString());
+        org.apache.hadoop.fs.Path from =
+            new org.apache.hadoop.fs.Path(root.resolve(name).toString());
         if (hdfs.exists(from)) {
           hdfs.copyToLocalFile(
               false, from, new org.apache.hadoop.fs.Path(root.resolve(name).toUri()), true);

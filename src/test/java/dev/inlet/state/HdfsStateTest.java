@@ -108,8 +108,7 @@ class HdfsStateTest {
   private Optional<Lease> attempt(String run) {
     try {
       return Optional.of(
-          Lease.take(
-              store, "lease", run, Duration.ofHours(1), new ManualClock(), Waiting.none()));
+          Lease.take(store, "lease", run, Duration.ofHours(1), new ManualClock(), Waiting.none()));
     } catch (ConflictException e) {
       return Optional.empty();
     }

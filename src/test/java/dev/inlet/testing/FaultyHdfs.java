@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Options.ChecksumOpt;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.client.HdfsDataOutputStream;
 import org.apache.hadoop.util.Progressable;
 
 /**
@@ -105,6 +106,25 @@ public final class FaultyHdfs extends DistributedFileSystem {
               throw new IOException("HDFS tells no lies");
             },
             () -> path));
+  }
+
+  /** As {@code FileContext} calls it, by which Delta writes its commits. */
+  @Override
+  protected HdfsDataOutputStream primitiveCreate(
+      Path path,
+      FsPermission permission,
+      EnumSet<CreateFlag> flags,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress,
+      ChecksumOpt checksum)
+      throws IOException {
+    Fault.Effect<HdfsDataOutputStream> create =
+        () ->
+            super.primitiveCreate(
+                path, permission, flags, bufferSize, replication, blockSize, progress, checksum);
+    return FAULT.perform(Kind.CREATE, path, new Fault.Effects<>(create, create, () -> path));
   }
 
   private FSDataOutputStream closing(Path path, FSDataOutputStream out) throws IOException {

@@ -121,7 +121,8 @@ public final class SparkHome {
       try {
         Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {
-        // Tests run in several JVMs, and the other one was first; this draft stays and harms nobody.
+        // Tests run in several JVMs, and the other one was first; this draft stays and harms
+        // nobody.
         if (!Files.exists(home)) {
           throw e;
         }
