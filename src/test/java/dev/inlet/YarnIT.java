@@ -10,6 +10,7 @@ import dev.inlet.testing.InletProcess;
 import dev.inlet.testing.InletProcess.Result;
 import dev.inlet.testing.InletProcess.Running;
 import dev.inlet.testing.SparkHome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,7 +68,9 @@ class YarnIT {
 
   @Test
   void eachFileLandsOnceThroughDriversOnTheClusterAndHere() {
-    assertCode(0, submit("cluster", "--verbose"));
+    Result first = submit("cluster", "--verbose");
+    assertCode(0, first);
+    assertSucceededForYarn(first);
     assertLanded();
     assertTrue(
         Pattern.compile(" INFO \\[orders \\d{8}-\\d{6}-[0-9a-f]{6} 1\\] ")
@@ -100,7 +104,7 @@ class YarnIT {
 
   @Test
   void aDriverHereHandsItsCodeOver() throws IOException {
-    write("data/orders/bad/orders.csv.gz", "this is no gzip");
+    addTruncatedFile();
     Result bad = submit("client");
     assertCode(3, bad);
     assertTrue(bad.err().contains("orders.csv.gz"), bad::toString);
@@ -109,13 +113,23 @@ class YarnIT {
   @Test
   @Tag("long")
   void theOtherCodesComeOverToo() throws IOException {
-    write("data/orders/bad/orders.csv.gz", "this is no gzip");
+    addTruncatedFile();
     assertCode(3, submit("cluster"));
     try (FileSystem files = cluster.files()) {
       assertTrue(files.delete(project.path("data/orders/bad"), true));
     }
     project.declare("select o.*", "select o.colour");
     assertCode(2, submit("client"));
+  }
+
+  @Test
+  @Tag("long")
+  void aDriverOnTheClusterThatFindsNothingNewIsDoneForYarnToo() {
+    assertCode(0, submit("client"));
+    Result idle = submit("cluster");
+    assertCode(0, idle);
+    assertTrue(idle.out().contains("orders: nothing new: all 2 files"), idle::toString);
+    assertSucceededForYarn(idle);
   }
 
   @Test
@@ -159,16 +173,25 @@ class YarnIT {
     return cluster.containers(mainClass).stream().limit(1).anyMatch(ProcessHandle::destroyForcibly);
   }
 
-  private void write(String name, String text) throws IOException {
+  private void addTruncatedFile() throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(whole)) {
+      String text = "number,place,day\n" + "1000,1,2001-01-01\n".repeat(1000);
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
     try (FileSystem files = cluster.files();
-        OutputStream out = files.create(project.path(name))) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+        OutputStream out = files.create(project.path("data/orders/bad/orders.csv.gz"))) {
+      out.write(whole.toByteArray(), 0, whole.size() - 10);
     }
   }
 
   private void assertLanded() {
     assertEquals(project.numbers(), project.delta());
     assertEquals(project.numbers(), project.parquet());
+  }
+
+  private static void assertSucceededForYarn(Result result) {
+    assertTrue(result.err().contains("final status: SUCCEEDED"), result::toString);
   }
 
   private void assertCode(int exitCode, Result result) {
