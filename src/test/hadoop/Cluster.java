@@ -112,6 +112,9 @@ public final class Cluster {
     conf.set("yarn.scheduler.capacity.root.queues", "default");
     conf.set("yarn.scheduler.capacity.root.default.capacity", "100");
     conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "0.9");
+    // Clients whose cluster is gone do not wait for it for a quarter of an hour.
+    both("yarn.resourcemanager.connect.max-wait.ms", "10000");
+    both("yarn.resourcemanager.connect.retry-interval.ms", "500");
     MiniYARNCluster yarn = new MiniYARNCluster("yarn", 2, 1, 1);
     yarn.init(conf);
     yarn.start();

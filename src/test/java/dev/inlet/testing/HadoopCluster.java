@@ -63,6 +63,8 @@ public final class HadoopCluster implements AutoCloseable {
 
   /**
    * HDFS that knows its users by Kerberos. {@code inlet} is one, and its tickets end after seconds.
+   * For processes of their own, for who has logged in once stays so in a JVM: {@link #files} is not
+   * for this one, {@link #get} is.
    */
   public static HadoopCluster kerberos() {
     return Kerberos.CLUSTER;
