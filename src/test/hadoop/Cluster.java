@@ -1,4 +1,6 @@
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.minikdc.MiniKdc;
@@ -43,9 +46,7 @@ public final class Cluster {
       cluster.start(args[1]);
       cluster.writeClientConfiguration();
       answer.println("ready");
-      while (System.in.read() >= 0) {
-        // Nothing is said here but that it ends.
-      }
+      cluster.answer(answer);
     } catch (Throwable e) {
       e.printStackTrace();
       exitCode = 1;
@@ -54,6 +55,21 @@ public final class Cluster {
     remove(folder);
     // Without the servers' own farewell, which takes seconds.
     Runtime.getRuntime().halt(exitCode);
+  }
+
+  /** {@code get FROM TO} brings a folder of HDFS to this machine, for its administrator. */
+  private void answer(PrintStream answer) throws IOException {
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", -1);
+      FileSystem hdfs = FileSystem.get(conf);
+      hdfs.copyToLocalFile(
+          false,
+          new org.apache.hadoop.fs.Path(words[1]),
+          new org.apache.hadoop.fs.Path(Path.of(words[2]).toUri()),
+          true);
+      answer.println("done");
+    }
   }
 
   private void start(String services) throws Exception {
@@ -96,6 +112,9 @@ public final class Cluster {
     conf.set("yarn.scheduler.capacity.root.queues", "default");
     conf.set("yarn.scheduler.capacity.root.default.capacity", "100");
     conf.set("yarn.scheduler.capacity.maximum-am-resource-percent", "0.9");
+    // Clients whose cluster is gone do not wait for it for a quarter of an hour.
+    both("yarn.resourcemanager.connect.max-wait.ms", "10000");
+    both("yarn.resourcemanager.connect.retry-interval.ms", "500");
     MiniYARNCluster yarn = new MiniYARNCluster("yarn", 2, 1, 1);
     yarn.init(conf);
     yarn.start();
@@ -118,7 +137,7 @@ public final class Cluster {
     Properties settings = MiniKdc.createConf();
     settings.setProperty(MiniKdc.ORG_NAME, "INLET");
     settings.setProperty(MiniKdc.ORG_DOMAIN, "TEST");
-    settings.setProperty(MiniKdc.MAX_TICKET_LIFETIME, "8");
+    settings.setProperty(MiniKdc.MAX_TICKET_LIFETIME, "5");
     settings.setProperty(MiniKdc.MIN_TICKET_LIFETIME, "1");
     MiniKdc kdc = new MiniKdc(settings, Files.createDirectories(folder.resolve("kdc")).toFile());
     kdc.start();
@@ -128,7 +147,9 @@ public final class Cluster {
     kdc.createPrincipal(keytabs.resolve("inlet.keytab").toFile(), "inlet");
     Files.copy(kdc.getKrb5conf().toPath(), folder.resolve("krb5.conf"));
     both("hadoop.security.authentication", "kerberos");
-    both("hadoop.security.authorization", "true");
+    // A connection that is made anew needs a ticket that is still good.
+    both("hadoop.kerberos.min.seconds.before.relogin", "0");
+    both("ipc.client.connection.maxidletime", "500");
     for (String server : List.of("namenode", "datanode")) {
       both("dfs." + server + ".kerberos.principal", "hdfs/localhost@" + REALM);
       conf.set("dfs." + server + ".keytab.file", servers.toString());

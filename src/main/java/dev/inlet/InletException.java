@@ -1,5 +1,7 @@
 package dev.inlet;
 
+import java.util.regex.Pattern;
+
 /**
  * Something that a person other than Inlet's authors can act on. Printed without a stack trace.
  *
@@ -18,10 +20,14 @@ public abstract sealed class InletException extends RuntimeException
   /** The exit code of an exception that is not an {@code InletException}. */
   public static final int BUG_EXIT_CODE = 70;
 
+  /** Hadoop's servers put theirs into the messages that they send. */
+  private static final Pattern STACK_TRACE =
+      Pattern.compile("(\\R\\s+at [^\\n]*)+(\\R(?=\\)|\\.|$))?");
+
   private final int exitCode;
 
   InletException(int exitCode, String message, Throwable cause) {
-    super(message, cause);
+    super(STACK_TRACE.matcher(message).replaceAll(""), cause);
     this.exitCode = exitCode;
   }
 

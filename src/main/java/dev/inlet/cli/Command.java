@@ -64,9 +64,14 @@ abstract class Command {
     return files.isEmpty() ? List.of(new File("conf/jobs.conf")) : List.copyOf(files);
   }
 
-  /** Hadoop's settings, with those that the catalog and spark-submit give for it. */
+  /**
+   * Hadoop's settings, with those that the catalog and spark-submit give for it. From then on this
+   * process is who they say that it is.
+   */
   final Configuration hadoop() {
-    return SparkStarter.hadoop(catalog().settings());
+    Configuration conf = SparkStarter.hadoop(catalog().settings());
+    new KerberosLogin(catalog().settings(), conf).logIn();
+    return conf;
   }
 
   /** The state folder of the job catalog. */

@@ -43,6 +43,10 @@ public final class Main {
     int exitCode = run(args, console);
     console.out().flush();
     console.err().flush();
+    if (exitCode == DONE && isYarnDriver()) {
+      // YARN takes a driver that ends by itself for one that failed, and ends its threads.
+      return;
+    }
     // Ends threads of Spark and Hadoop that would otherwise keep the process alive.
     System.exit(exitCode);
   }
@@ -133,6 +137,11 @@ public final class Main {
         "`inlet COMMAND --help` shows a command's options. Exit codes: 0 done, 2 the catalog");
     out.println("or the command is wrong, 3 bad input, 4 a conflict (try again), 5 commit state");
     out.println("unknown, 6 a rule said no, 70 a bug.");
+  }
+
+  private static boolean isYarnDriver() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

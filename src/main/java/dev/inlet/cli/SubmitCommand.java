@@ -128,6 +128,10 @@ final class SubmitCommand extends Command {
     option(arguments, "--wait", wait);
     option(arguments, "--from", from);
     option(arguments, "--to", to);
+    if (isVerbose()) {
+      // The logs of the driver, in those of its container.
+      arguments.add("--verbose");
+    }
     Map<String, String> settings = new TreeMap<>();
     for (SparkSetting setting : catalog().settings().spark()) {
       if (!setting.key().equals("spark.master") && !SECRET.matcher(setting.key()).matches()) {

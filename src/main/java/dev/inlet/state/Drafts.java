@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -49,10 +48,7 @@ final class Drafts {
   }
 
   private static void write(FileSystem fs, Path draft, byte[] content) throws IOException {
-    try (FSDataOutputStream out = fs.create(draft, false)) {
-      out.write(content);
-      out.hsync();
-    }
+    DurableFile.write(fs, draft, out -> out.write(content));
     long length = fs.getFileStatus(draft).getLen();
     if (length != content.length) {
       throw new AtomicPut.LostException("a draft of " + length + " bytes, not " + content.length);

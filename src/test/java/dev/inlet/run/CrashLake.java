@@ -18,15 +18,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.delta.DeltaLog;
 
 /**
- * A small lake whose state and targets are on {@code faulty:}: a table of three CSV files, one
- * record of which does not fit, and a job that brings it into a Delta table and into Parquet files.
- * A {@link #wide} one has a second table, which a step unites with the first, and a third target.
+ * A small lake whose state and targets are on {@code faulty:} or on HDFS: a table of three CSV
+ * files, one record of which does not fit, and a job that brings it into a Delta table and into
+ * Parquet files. A {@link #wide} one has a second table, which a step unites with the first, and a
+ * third target.
  */
 final class CrashLake {
   private static final String CATALOG =
       """
       inlet {
-        state = "faulty://ROOT/state"
+        state = "STORE/state"
         TABLES
         jobs.orders {
           SOURCES
@@ -50,7 +51,7 @@ final class CrashLake {
   private static final String TARGET =
       """
       targets.NAME {
-        path = "faulty://ROOT/FORMAT"
+        path = "STORE/FORMAT"
         format = FORMAT
         batch-column = BATCH_COLUMN
         partition-by = [ { column = day, pattern = "yyyy/MM" } ]
@@ -71,6 +72,8 @@ final class CrashLake {
   private String steps = "";
   private String deltaTarget = "delta";
   private String onMissing = "fail";
+  private String store = "faulty://";
+  private Runnable fetch = () -> {};
 
   CrashLake(Path root) {
     this(root, List.of("orders"), List.of("delta", "parquet"));
@@ -98,6 +101,18 @@ final class CrashLake {
   /** As {@link #wide}, with whatever is in its folder. */
   static CrashLake wideAsItIs(Path root) {
     return new CrashLake(root, List.of("orders", "returns"), List.of("delta", "parquet", "json"));
+  }
+
+  /**
+   * Has state and targets on HDFS, in a folder of the same path.
+   *
+   * @param uri of HDFS, without a slash at the end
+   * @param copy brings that folder to this machine, where checks look
+   */
+  CrashLake on(String uri, Runnable copy) {
+    store = uri;
+    fetch = copy;
+    return this;
   }
 
   /** The sources, which are named as their tables are. */
@@ -187,7 +202,10 @@ final class CrashLake {
 
   private RunReport run(RunListener listener, SparkSupplier spark) {
     JobCatalog catalog = catalog();
-    return new JobRunner(catalog, state(), conf, spark, clock, listener).run(catalog.job("orders"));
+    RunReport report =
+        new JobRunner(catalog, state(), conf, spark, clock, listener).run(catalog.job("orders"));
+    fetch.run();
+    return report;
   }
 
   /** Takes the bookmark back to a batch, and the rows of later ones out of the targets. */
@@ -215,6 +233,7 @@ final class CrashLake {
     SharedSpark.awaitIdle();
     DeltaLog.clearCache();
     FaultyFileSystem.revive();
+    fetch.run();
   }
 
   JobCatalog catalog() {
@@ -229,6 +248,7 @@ final class CrashLake {
               .replace("STEPS", (sources.size() > 1 ? UNITED : "") + steps)
               .replace("TARGETS", each(formats, TARGET))
               .replace("MISSING", onMissing)
+              .replace("STORE", store + root)
               .replace("ROOT", root.toString()));
       return JobCatalog.load(List.of(file.toFile()));
     } catch (IOException e) {

@@ -87,7 +87,8 @@ public class FaultyFileSystem extends RawLocalFileSystem {
     }
   }
 
-  private static final Fault FAULT = new Fault();
+  /** That of {@link FaultyHdfs} too. */
+  static final Fault FAULT = new Fault();
 
   /** Everything works again, and operations are counted anew. */
   public static void revive() {

@@ -1,7 +1,9 @@
 package dev.inlet.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,10 +42,12 @@ public final class HadoopCluster implements AutoCloseable {
   }
 
   private final Process process;
+  private final BufferedReader answers;
   private final Path folder;
 
-  private HadoopCluster(Process process, Path folder) {
+  private HadoopCluster(Process process, BufferedReader answers, Path folder) {
     this.process = process;
+    this.answers = answers;
     this.folder = folder;
   }
 
@@ -59,6 +63,8 @@ public final class HadoopCluster implements AutoCloseable {
 
   /**
    * HDFS that knows its users by Kerberos. {@code inlet} is one, and its tickets end after seconds.
+   * For processes of their own, for who has logged in once stays so in a JVM: {@link #files} is not
+   * for this one, {@link #get} is.
    */
   public static HadoopCluster kerberos() {
     return Kerberos.CLUSTER;
@@ -78,11 +84,11 @@ public final class HadoopCluster implements AutoCloseable {
               .directory(folder.toFile())
               .redirectError(log.toFile())
               .start();
-      String word = process.inputReader(StandardCharsets.UTF_8).readLine();
-      if (!"ready".equals(word)) {
+      BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
+      if (!"ready".equals(answers.readLine())) {
         throw new IllegalStateException(kind + " did not start: see " + log);
       }
-      HadoopCluster cluster = new HadoopCluster(process, folder);
+      HadoopCluster cluster = new HadoopCluster(process, answers, folder);
       Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
       return cluster;
     } catch (IOException e) {
@@ -144,6 +150,20 @@ public final class HadoopCluster implements AutoCloseable {
     }
   }
 
+  /** Brings a folder of HDFS to this machine, whoever may read it. */
+  public synchronized void get(String from, Path to) {
+    try {
+      Writer questions = process.outputWriter(StandardCharsets.UTF_8);
+      questions.write("get " + from + " " + to + "\n");
+      questions.flush();
+      if (!"done".equals(answers.readLine())) {
+        throw new IllegalStateException("no " + from + " on HDFS");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What clients need to have in their environment. */
   public Map<String, String> environment() {
     return Map.of("HADOOP_CONF_DIR", conf().toString());
@@ -168,17 +188,41 @@ public final class HadoopCluster implements AutoCloseable {
     }
   }
 
-  /** What all containers that there were have said on standard error. */
+  /** What all containers have said on standard error, to look at where a test fails. */
   public String containerLogs() {
     StringBuilder text = new StringBuilder();
-    try (Stream<Path> found = Files.walk(folder.resolve("target"))) {
-      for (Path file : found.filter(f -> f.endsWith("stderr")).sorted().toList()) {
+    for (Path file : logsOfContainers()) {
+      try {
         text.append("--- ").append(file).append('\n').append(Files.readString(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Removes the logs of the containers that there were. */
+  public void forgetContainers() {
+    for (Path file : logsOfContainers()) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private List<Path> logsOfContainers() {
+    Path servers = folder.resolve("target");
+    if (!Files.exists(servers)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.walk(servers)) {
+      return found.filter(file -> file.endsWith("stderr")).sorted().toList();
+    } catch (UncheckedIOException | IOException e) {
+      // A node is removing what a container left in the meantime.
+      return List.of();
+    }
   }
 
   /** Whether its process, or its folder, is there still. */

@@ -28,6 +28,11 @@ public final class SharedSpark {
                       new SparkSetting("spark.sql.shuffle.partitions", "4"),
                       new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
                       new SparkSetting(
+                          "spark.hadoop.fs.hdfs.impl", FaultyHdfs.class.getName()),
+                      new SparkSetting(
+                          "spark.hadoop.fs.AbstractFileSystem.hdfs.impl",
+                          FaultyHdfs.Binding.class.getName()),
+                      new SparkSetting(
                           "spark.hadoop.fs.faulty.impl", FaultyFileSystem.class.getName()),
                       new SparkSetting(
                           "spark.hadoop.fs.AbstractFileSystem.faulty.impl",
