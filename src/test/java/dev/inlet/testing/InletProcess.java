@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Runs the packaged jar in a JVM of its own, as its users do. */
 public final class InletProcess {
@@ -70,7 +71,8 @@ public final class InletProcess {
     return command;
   }
 
-  private Running start(List<String> command, Map<String, String> environment) {
+  /** Starts any command line and returns at once. */
+  public Running start(List<String> command, Map<String, String> environment) {
     try {
       started++;
       Path out = folder.resolve("out-" + started + ".txt");
@@ -102,6 +104,11 @@ public final class InletProcess {
     }
   }
 
+  /** The classes of the tests, for processes that take some of them along. */
+  public static Path testClasses() {
+    return BUILD.resolve("test-classes");
+  }
+
   /** The shaded jar. */
   public static Path jar() {
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(BUILD, "inlet-*.jar")) {
@@ -125,20 +132,40 @@ public final class InletProcess {
 
     /** Waits until its standard error holds a text; false if it ended before. */
     public boolean awaitErr(String text) {
+      return await(
+          () -> {
+            try {
+              return Files.readString(err).contains(text);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+
+    /** Waits until there is a file; false if it ended before. */
+    public boolean awaitFile(Path file) {
+      return await(() -> Files.exists(file));
+    }
+
+    /** Waits until something is so; false if it ended before. */
+    public boolean await(BooleanSupplier condition) {
       try {
         while (process.isAlive()) {
-          if (Files.readString(err).contains(text)) {
+          if (condition.getAsBoolean()) {
             return true;
           }
           Thread.onSpinWait();
           process.waitFor(20, java.util.concurrent.TimeUnit.MILLISECONDS);
         }
         return false;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+    }
+
+    /** The processes that it has started, and those that they have. */
+    public List<ProcessHandle> descendants() {
+      return process.descendants().toList();
     }
 
     /** Ends it as {@code kill -9} does. */

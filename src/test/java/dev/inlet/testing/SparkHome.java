@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A Spark of one line, with Delta, as its users have it: {@code jars}, and a {@code
@@ -64,6 +66,21 @@ public final class SparkHome {
     return new SparkHome(line, home);
   }
 
+  /** A home in another folder that lacks the jars whose names begin so. */
+  public SparkHome without(String jars, Path folder) {
+    try (Stream<Path> all = Files.list(path.resolve("jars"))) {
+      Path to = Files.createDirectories(folder.resolve("jars"));
+      for (Path jar : all.filter(jar -> !jar.getFileName().toString().startsWith(jars)).toList()) {
+        Files.createSymbolicLink(to.resolve(jar.getFileName()), jar.toRealPath());
+      }
+      Files.createDirectories(folder.resolve("conf"));
+      writeSubmit(line, folder, folder);
+      return new SparkHome(line, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The home of the line that the tests run on. */
   public static SparkHome ofThisLine() {
     return of(System.getProperty("inlet.spark.line"));
@@ -110,16 +127,30 @@ public final class SparkHome {
         Path file = Path.of(jar);
         Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
       }
-      Path submit = draft.resolve("bin/spark-submit");
-      Files.createDirectories(submit.getParent());
-      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      Files.writeString(submit, SUBMIT.formatted(quoted(home), SCALA.get(line), quoted(java)));
-      if (!submit.toFile().setExecutable(true)) {
-        throw new IOException(submit + ": cannot be made executable");
+      writeSubmit(line, draft, home);
+      try {
+        Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException e) {
+        // Tests run in several JVMs, and the other one was first; this draft stays and harms nobody.
+        if (!Files.exists(home)) {
+          throw e;
+        }
       }
-      Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param home where the folder will be
+   */
+  private static void writeSubmit(String line, Path folder, Path home) throws IOException {
+    Path submit = folder.resolve("bin/spark-submit");
+    Files.createDirectories(submit.getParent());
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Files.writeString(submit, SUBMIT.formatted(quoted(home), SCALA.get(line), quoted(java)));
+    if (!submit.toFile().setExecutable(true)) {
+      throw new IOException(submit + ": cannot be made executable");
     }
   }
 
