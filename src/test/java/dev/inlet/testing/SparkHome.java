@@ -66,16 +66,14 @@ public final class SparkHome {
     return new SparkHome(line, home);
   }
 
-  /** A home in another folder that lacks the jars whose names begin so. */
-  public SparkHome without(String jars, Path folder) {
+  /** The same without the jars whose names begin so. */
+  public synchronized SparkHome without(String jars) {
+    Path home = path.resolveSibling(path.getFileName() + "-without-" + jars);
     try (Stream<Path> all = Files.list(path.resolve("jars"))) {
-      Path to = Files.createDirectories(folder.resolve("jars"));
-      for (Path jar : all.filter(jar -> !jar.getFileName().toString().startsWith(jars)).toList()) {
-        Files.createSymbolicLink(to.resolve(jar.getFileName()), jar.toRealPath());
+      if (!Files.exists(home)) {
+        make(line, home, all.filter(jar -> !jar.getFileName().toString().startsWith(jars)));
       }
-      Files.createDirectories(folder.resolve("conf"));
-      writeSubmit(line, folder, folder);
-      return new SparkHome(line, folder);
+      return new SparkHome(line, home);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,37 +118,35 @@ public final class SparkHome {
   private static void make(String line, Path home) {
     try {
       Files.createDirectories(home.getParent());
-      Path draft = Files.createTempDirectory(home.getParent(), line + ".");
-      Path jars = Files.createDirectories(draft.resolve("jars"));
-      Files.createDirectories(draft.resolve("conf"));
-      for (String jar : jarsOf(line, draft.resolve("classpath")).split(File.pathSeparator, -1)) {
-        Path file = Path.of(jar);
-        Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
-      }
-      writeSubmit(line, draft, home);
-      try {
-        Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileSystemException e) {
-        // Tests run in several JVMs, and the other one was first; this draft stays and harms nobody.
-        if (!Files.exists(home)) {
-          throw e;
-        }
-      }
+      Path list = Files.createTempFile(home.getParent(), line + ".", ".classpath");
+      make(line, home, Stream.of(jarsOf(line, list).split(File.pathSeparator, -1)).map(Path::of));
+      Files.delete(list);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * @param home where the folder will be
-   */
-  private static void writeSubmit(String line, Path folder, Path home) throws IOException {
-    Path submit = folder.resolve("bin/spark-submit");
+  private static void make(String line, Path home, Stream<Path> all) throws IOException {
+    Path draft = Files.createTempDirectory(home.getParent(), line + ".");
+    Path jars = Files.createDirectories(draft.resolve("jars"));
+    Files.createDirectories(draft.resolve("conf"));
+    for (Path jar : all.toList()) {
+      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toRealPath());
+    }
+    Path submit = draft.resolve("bin/spark-submit");
     Files.createDirectories(submit.getParent());
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Files.writeString(submit, SUBMIT.formatted(quoted(home), SCALA.get(line), quoted(java)));
     if (!submit.toFile().setExecutable(true)) {
       throw new IOException(submit + ": cannot be made executable");
+    }
+    try {
+      Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // Tests run in several JVMs, and another one was first; this draft stays and harms nobody.
+      if (!Files.exists(home)) {
+        throw e;
+      }
     }
   }
 
