@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.inlet.catalog.JobCatalog;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.state.Waiting;
@@ -119,8 +118,7 @@ class StandaloneIT {
     DeltaKernelReader.rows(folder.resolve("lake/orders").toString())
         .forEach(row -> ids.put((Long) row.get("number"), (String) row.get("id")));
     TreeMap<Long, String> others = new TreeMap<>();
-    DuckDb.query(
-            "select number, id from " + DuckDb.parquet(folder.resolve("lake/orders-parquet")))
+    DuckDb.query("select number, id from " + DuckDb.parquet(folder.resolve("lake/orders-parquet")))
         .forEach(row -> others.put((Long) row.get(0), (String) row.get(1)));
     assertEquals(ids, others);
     assertTrue(Files.notExists(folder.resolve("lake/_inlet/jobs/orders/scratch/rows")));

@@ -104,8 +104,7 @@ final class ScaleBench {
     Path file = Files.writeString(folder.resolve("jobs.conf"), catalog + settings());
     JobCatalog jobs = JobCatalog.load(List.of(file.toFile()));
     Configuration conf = SparkStarter.hadoop(jobs.settings());
-    StateStore state =
-        new StateStore(new org.apache.hadoop.fs.Path(jobs.settings().state()), conf);
+    StateStore state = new StateStore(new org.apache.hadoop.fs.Path(jobs.settings().state()), conf);
     FaultyFileSystem.revive();
     heap.take();
     RunReport report =

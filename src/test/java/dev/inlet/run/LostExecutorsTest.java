@@ -44,7 +44,8 @@ class LostExecutorsTest {
       strings = {
         EXITED
             + "Container killed by YARN for exceeding physical memory limits. 1.1 GB of 1 GB used.",
-        EXITED + "Container from a bad node: container_1 on host: h. Exit status: 52. exit code: 52",
+        EXITED
+            + "Container from a bad node: container_1 on host: h. Exit status: 52. exit code: 52",
         EXITED + "The executor with id 3 exited with exit code 52(JVM OOM).",
         "java.lang.OutOfMemoryError: Java heap space"
       })

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * are submitted to a standalone cluster: two executors of one core each.
  */
 public final class StandaloneProject {
-  private static final String QUERY = "select o.*, p.city from orders o left join places p on p.id = place";
+  private static final String QUERY =
+      "select o.*, p.city from orders o left join places p on p.id = place";
 
   // Tasks start when both executors are there, so that both get some.
   private static final String CATALOG =
@@ -122,8 +123,7 @@ public final class StandaloneProject {
     words.addAll(options);
     words.add(InletProcess.jar().toString());
     words.addAll(List.of(command));
-    return new InletProcess(folder)
-        .run(spark.submit(words), cluster.environment());
+    return new InletProcess(folder).run(spark.submit(words), cluster.environment());
   }
 
   /** Runs a command that needs no Spark, on this machine. */
