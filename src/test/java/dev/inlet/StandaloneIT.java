@@ -74,29 +74,37 @@ class StandaloneIT {
     requireRows();
   }
 
+  /** Where spark-submit itself says 0, whatever becomes of the driver. */
   @Test
-  void theExitCodeIsThatOfTheRunWhereverTheDriverRuns() throws IOException {
-    requireDone(project.submit("client", List.of()));
-    for (String mode : MODES) {
-      project.declareSource("renamed");
-      requireCode(2, "source 'renamed'", mode);
-      project.declareSource("orders");
+  void theExitCodeIsThatOfTheRunThoughTheDriverRunsOnTheCluster() throws IOException {
+    requireCodes("cluster");
+  }
 
-      Path data = folder.resolve("data/orders");
-      Files.move(data, folder.resolve("data/gone"));
-      requireCode(3, "location of table 'orders': expected a file or folder", mode);
-      Files.move(folder.resolve("data/gone"), data);
+  @Test
+  @Tag("long")
+  void theExitCodeIsThatOfTheRunWhereTheDriverRunsHere() throws IOException {
+    requireCodes("client");
+  }
 
-      try (Lease lease = lease()) {
-        requireCode(4, "holds the lease", mode);
-        lease.check();
-      }
+  private void requireCodes(String mode) throws IOException {
+    Path data = folder.resolve("data/orders");
+    Files.move(data, folder.resolve("data/gone"));
+    requireCode(3, "location of table 'orders': expected a file or folder", mode);
+    Files.move(folder.resolve("data/gone"), data);
 
-      requireDone(project.here("bookmark", "pause", "orders", "--why", "a test"));
-      requireCode(6, "job 'orders': paused since", mode);
-      requireDone(project.here("bookmark", "resume", "orders", "--why", "a test"));
+    try (Lease lease = lease()) {
+      requireCode(4, "holds the lease", mode);
+      lease.check();
     }
+
+    requireDone(project.here("bookmark", "pause", "orders", "--why", "a test"));
+    requireCode(6, "job 'orders': paused since", mode);
+    requireDone(project.here("bookmark", "resume", "orders", "--why", "a test"));
+
+    requireDone(project.submit(mode, List.of()));
     requireRows();
+    project.declareSource("renamed");
+    requireCode(2, "source 'renamed'", mode);
   }
 
   /** One query for both targets; each row gets another id whenever it is computed. */

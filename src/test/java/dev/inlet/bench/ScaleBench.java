@@ -1,5 +1,6 @@
 package dev.inlet.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.cli.SparkStarter;
 import dev.inlet.run.JobRunner;
@@ -9,6 +10,7 @@ import dev.inlet.state.StateStore;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.InletProcess;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +29,8 @@ import org.apache.hadoop.conf.Configuration;
  */
 final class ScaleBench {
   private static final int DAYS = 31;
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final Path folder;
   private final int cores;
@@ -107,6 +111,7 @@ final class ScaleBench {
     StateStore state = new StateStore(new org.apache.hadoop.fs.Path(jobs.settings().state()), conf);
     FaultyFileSystem.revive();
     heap.take();
+    long cpu = SYSTEM.getProcessCpuTime();
     RunReport report =
         new JobRunner(
                 jobs,
@@ -121,6 +126,9 @@ final class ScaleBench {
     Duration took =
         Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()));
     results.put(prefix + "all", String.format("%,d", took.toMillis()));
+    results.put(
+        prefix + "processor time",
+        String.format("%,d", (SYSTEM.getProcessCpuTime() - cpu) / 1_000_000));
     for (RunReport.Timing stage : report.stages()) {
       results.put(prefix + stage.stage(), String.format("%,d", stage.millis()));
     }

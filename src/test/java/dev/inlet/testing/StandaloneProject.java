@@ -105,10 +105,7 @@ public final class StandaloneProject {
     List<String> words = new ArrayList<>(List.of("submit", "orders"));
     words.addAll(List.of("--master", cluster.master(), "--deploy-mode", deployMode, "--"));
     words.addAll(options);
-    InletProcess inlet = new InletProcess(folder);
-    return inlet.start(
-        inlet.command("dev.inlet.cli.Main", InletProcess.classPath(), words),
-        cluster.environment());
+    return new InletProcess(folder).start(cluster.environment(), words.toArray(String[]::new));
   }
 
   /** Runs a command by spark-submit itself, with the driver here. */
