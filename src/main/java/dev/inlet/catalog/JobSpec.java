@@ -40,4 +40,17 @@ public record JobSpec(
   public Optional<TargetSpec> target(String target) {
     return targets.stream().filter(t -> t.name().equals(target)).findFirst();
   }
+
+  /**
+   * Whether the steps certainly make the same rows of the same records whenever they are applied.
+   * An expression may be random, and a query may depend on the order in which rows arrive.
+   */
+  public boolean isRepeatable() {
+    return steps.stream()
+        .allMatch(
+            step ->
+                step instanceof StepSpec.Rename
+                    || step instanceof StepSpec.Cast
+                    || step instanceof StepSpec.Drop);
+  }
 }

@@ -80,6 +80,8 @@ public final class SparkStarter implements SparkSupplier {
     settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
     conf.setIfMissing("spark.app.name", "inlet");
     conf.setIfMissing("spark.master", "local[*]");
+    // Rows that wait for their targets go over the network, and their compression costs little.
+    conf.setIfMissing("spark.checkpoint.compress", "true");
     if (conf.get("spark.master").startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
       // Spark's 200 are for clusters; what is too large for one of these is split where it is read.

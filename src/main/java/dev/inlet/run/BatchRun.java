@@ -42,7 +42,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** The part of a run that moves rows: read, transform, write. */
 final class BatchRun {
@@ -122,12 +121,9 @@ final class BatchRun {
     requireFileColumn(job, transformed.rows());
     List<String> replaced = owned.replaced();
     open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, replaced));
-    // Read once, whatever the number of targets, and the same rows for all of them; only rows that
-    // an executor takes with it when it dies are computed again. Counting first lets the threshold
-    // speak before anything is written.
-    Dataset<Row> rows = transformed.rows().persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Computed computed = log.stage(Stage.READ, "", () -> read(rows, transformed, batch, counts));
+    // Computing comes first, so that the threshold speaks before anything is written.
+    try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), state)) {
+      Computed computed = log.stage(Stage.READ, "", () -> read(kept, transformed, batch, counts));
       long rejected = computed.rejected();
       long records = counts.records();
       log.read(records, rejected, rejectsFolder(batch));
@@ -143,11 +139,10 @@ final class BatchRun {
             log.stage(
                 Stage.WRITE,
                 target.name(),
-                () -> targets.writer(target).write(rows, delivery, lease)));
+                () -> targets.writer(target).write(kept.rows(), delivery, lease)));
       }
       return written;
     } finally {
-      rows.unpersist();
       transformed.release();
     }
   }
@@ -184,9 +179,8 @@ final class BatchRun {
   }
 
   /** Reads everything, and tells how much was rejected by readers and steps. */
-  private Computed read(
-      Dataset<Row> rows, Transformed transformed, Batch batch, ReadCounts counts) {
-    long computed = rows.count();
+  private Computed read(KeptRows kept, Transformed transformed, Batch batch, ReadCounts counts) {
+    long computed = kept.compute();
     long rejected = counts.rejected();
     int step = 0;
     for (StepRejects rejects : transformed.rejects()) {

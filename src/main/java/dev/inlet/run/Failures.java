@@ -37,7 +37,9 @@ final class Failures {
           throw known;
         }
       }
-      throw userProblem(e).orElseGet(() -> unreadableColumns(e));
+      throw LostExecutors.explained(e)
+          .or(() -> userProblem(e))
+          .orElseGet(() -> unreadableColumns(e));
     }
   }
 

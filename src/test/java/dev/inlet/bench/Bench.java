@@ -28,6 +28,7 @@ public final class Bench {
       case "ledger" -> ledger(option(words, "--sizes", "1000,100000,1000000,10000000"));
       case "years" ->
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
+      case "scale" -> scale(words);
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -49,6 +50,45 @@ public final class Bench {
     print(columns);
   }
 
+  /** Rounds go through all columns, so that a machine that is busy for a while meets each. */
+  private static void scale(List<String> words) throws IOException, InterruptedException {
+    int rounds = Integer.parseInt(option(words, "--rounds", "3"));
+    List<List<String>> runs = new ArrayList<>();
+    for (String months : option(words, "--months", "1,4,16").split(",", -1)) {
+      for (String cores : option(words, "--cores", "1,2").split(",", -1)) {
+        runs.add(List.of("flights", months, cores));
+      }
+    }
+    List<List<String>> files = new ArrayList<>();
+    for (String count : option(words, "--files", "1000,10000,100000").split(",", -1)) {
+      files.add(List.of("files", count, "2"));
+    }
+    for (List<List<String>> columns : List.of(runs, files)) {
+      List<List<Map<String, String>>> measured = new ArrayList<>();
+      columns.forEach(column -> measured.add(new ArrayList<>()));
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < columns.size(); i++) {
+          measured.get(i).add(fork("2g", columns.get(i).toArray(String[]::new)));
+        }
+      }
+      print(measured.stream().map(Bench::medians).toList());
+      System.out.println();
+    }
+  }
+
+  private static Map<String, String> medians(List<Map<String, String>> rounds) {
+    Map<String, String> medians = new LinkedHashMap<>();
+    for (String name : rounds.get(0).keySet()) {
+      List<String> values =
+          rounds.stream()
+              .map(round -> round.getOrDefault(name, ""))
+              .sorted(Comparator.comparing(String::length).thenComparing(value -> value))
+              .toList();
+      medians.put(name, values.get(values.size() / 2));
+    }
+    return medians;
+  }
+
   private static String option(List<String> words, String name, String otherwise) {
     int at = words.indexOf(name);
     return at < 0 || at + 1 == words.size() ? otherwise : words.get(at + 1);
@@ -59,9 +99,13 @@ public final class Bench {
     try {
       int size = Integer.parseInt(arguments.get(0));
       Map<String, String> results =
-          what.equals("ledger")
-              ? LedgerBench.ofFolder(folder, size)
-              : LedgerBench.ofYears(folder, size, arguments.get(1));
+          switch (what) {
+            case "ledger" -> LedgerBench.ofFolder(folder, size);
+            case "flights" ->
+                ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
+            case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
+            default -> LedgerBench.ofYears(folder, size, arguments.get(1));
+          };
       results.forEach((name, value) -> System.out.println(RESULT + name + "\t" + value));
     } finally {
       try (Stream<Path> all = Files.walk(folder)) {
@@ -76,6 +120,9 @@ public final class Bench {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@conf/jvm.options",
+                "-Dinlet.project=" + Path.of("").toAbsolutePath(),
+                "-Dinlet.build=" + Path.of("target").toAbsolutePath(),
                 "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile="

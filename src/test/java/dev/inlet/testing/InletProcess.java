@@ -53,9 +53,14 @@ public final class InletProcess {
 
   /** Starts a command and returns at once. */
   public Running start(String... args) {
+    return start(Map.of(), args);
+  }
+
+  /** Starts a command with more in its environment. */
+  public Running start(Map<String, String> environment, String... args) {
     List<String> command = command("dev.inlet.cli.Main", classPath(), List.of(args));
     command.add(1, "-XX:SharedArchiveFile=" + ClassArchive.file());
-    return start(command, Map.of());
+    return start(command, environment);
   }
 
   /** The command line of a JVM with Inlet's flags. */

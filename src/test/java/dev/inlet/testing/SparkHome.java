@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A Spark of one line, with Delta, as its users have it: {@code jars}, and a {@code
@@ -65,6 +66,19 @@ public final class SparkHome {
     return new SparkHome(line, home);
   }
 
+  /** The same without the jars whose names begin so. */
+  public synchronized SparkHome without(String jars) {
+    Path home = path.resolveSibling(path.getFileName() + "-without-" + jars);
+    try (Stream<Path> all = Files.list(path.resolve("jars"))) {
+      if (!Files.exists(home)) {
+        make(line, home, all.filter(jar -> !jar.getFileName().toString().startsWith(jars)));
+      }
+      return new SparkHome(line, home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The home of the line that the tests run on. */
   public static SparkHome ofThisLine() {
     return of(System.getProperty("inlet.spark.line"));
@@ -104,31 +118,35 @@ public final class SparkHome {
   private static void make(String line, Path home) {
     try {
       Files.createDirectories(home.getParent());
-      Path draft = Files.createTempDirectory(home.getParent(), line + ".");
-      Path jars = Files.createDirectories(draft.resolve("jars"));
-      Files.createDirectories(draft.resolve("conf"));
-      for (String jar : jarsOf(line, draft.resolve("classpath")).split(File.pathSeparator, -1)) {
-        Path file = Path.of(jar);
-        Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
-      }
-      Path submit = draft.resolve("bin/spark-submit");
-      Files.createDirectories(submit.getParent());
-      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      Files.writeString(submit, SUBMIT.formatted(quoted(home), SCALA.get(line), quoted(java)));
-      if (!submit.toFile().setExecutable(true)) {
-        throw new IOException(submit + ": cannot be made executable");
-      }
-      try {
-        Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileSystemException e) {
-        // Tests run in several JVMs, and the other one was first; this draft stays and harms
-        // nobody.
-        if (!Files.exists(home)) {
-          throw e;
-        }
-      }
+      Path list = Files.createTempFile(home.getParent(), line + ".", ".classpath");
+      make(line, home, Stream.of(jarsOf(line, list).split(File.pathSeparator, -1)).map(Path::of));
+      Files.delete(list);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void make(String line, Path home, Stream<Path> all) throws IOException {
+    Path draft = Files.createTempDirectory(home.getParent(), line + ".");
+    Path jars = Files.createDirectories(draft.resolve("jars"));
+    Files.createDirectories(draft.resolve("conf"));
+    for (Path jar : all.toList()) {
+      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toRealPath());
+    }
+    Path submit = draft.resolve("bin/spark-submit");
+    Files.createDirectories(submit.getParent());
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Files.writeString(submit, SUBMIT.formatted(quoted(home), SCALA.get(line), quoted(java)));
+    if (!submit.toFile().setExecutable(true)) {
+      throw new IOException(submit + ": cannot be made executable");
+    }
+    try {
+      Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      // Tests run in several JVMs, and another one was first; this draft stays and harms nobody.
+      if (!Files.exists(home)) {
+        throw e;
+      }
     }
   }
 

@@ -1,0 +1,278 @@
+package dev.inlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inlet.state.Lease;
+import dev.inlet.state.StateStore;
+import dev.inlet.state.Waiting;
+import dev.inlet.testing.DeltaKernelReader;
+import dev.inlet.testing.DuckDb;
+import dev.inlet.testing.GatedFileSystem.Gate;
+import dev.inlet.testing.GatedFileSystem.Operation;
+import dev.inlet.testing.InletProcess.Result;
+import dev.inlet.testing.InletProcess.Running;
+import dev.inlet.testing.OrdersProject;
+import dev.inlet.testing.SparkHome;
+import dev.inlet.testing.StandaloneCluster;
+import dev.inlet.testing.StandaloneProject;
+import dev.inlet.testing.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs on a standalone cluster on this machine, by the packaged jar and {@code inlet submit}. */
+@Tag("cluster")
+class StandaloneIT {
+  private static final List<String> MODES = List.of("cluster", "client");
+  private static final String TASKS = "Executor task";
+
+  @TempDir Path folder;
+  private StandaloneCluster cluster;
+  private StandaloneProject project;
+
+  @BeforeEach
+  void makeProject() {
+    cluster = StandaloneCluster.ofThisLine();
+    project = new StandaloneProject(folder, cluster);
+  }
+
+  @Test
+  void eachFileLandsOnceWhereverTheDriverRunsAndAllExecutorsRead() {
+    requireDone(project.submit("cluster", project.keepingEvents()));
+    requireRows();
+    assertEquals(Set.of("0", "1"), project.executorsOfTasks());
+
+    Result idle = project.submit("cluster", List.of());
+    requireDone(idle);
+    assertTrue(idle.out().contains("orders: nothing new"), idle::toString);
+
+    project.orders().add();
+    requireDone(project.submit("client", List.of()));
+    requireRows();
+
+    Result rewind =
+        project.sparkSubmit(
+            List.of(), "bookmark", "rewind", "orders", "--to", "1", "--replace", "--why", "a test");
+    requireDone(rewind);
+    requireDone(project.submit("client", List.of()));
+    requireRows();
+  }
+
+  /** Where spark-submit itself says 0, whatever becomes of the driver. */
+  @Test
+  void theExitCodeIsThatOfTheRunThoughTheDriverRunsOnTheCluster() throws IOException {
+    requireCodes("cluster");
+  }
+
+  @Test
+  @Tag("long")
+  void theExitCodeIsThatOfTheRunWhereTheDriverRunsHere() throws IOException {
+    requireCodes("client");
+  }
+
+  private void requireCodes(String mode) throws IOException {
+    Path data = folder.resolve("data/orders");
+    Files.move(data, folder.resolve("data/gone"));
+    requireCode(3, "location of table 'orders': expected a file or folder", mode);
+    Files.move(folder.resolve("data/gone"), data);
+
+    try (Lease lease = lease()) {
+      requireCode(4, "holds the lease", mode);
+      lease.check();
+    }
+
+    requireDone(project.here("bookmark", "pause", "orders", "--why", "a test"));
+    requireCode(6, "job 'orders': paused since", mode);
+    requireDone(project.here("bookmark", "resume", "orders", "--why", "a test"));
+
+    requireDone(project.submit(mode, List.of()));
+    requireRows();
+    project.declareSource("renamed");
+    requireCode(2, "source 'renamed'", mode);
+  }
+
+  /** One query for both targets; each row gets another id whenever it is computed. */
+  @Test
+  void allTargetsGetTheSameRowsThoughTheExecutorsDieBetweenThem() {
+    project.declareQuery("select *, reflect('java.util.UUID', 'randomUUID') as id from orders");
+    Gate gate = gate(Operation.MKDIRS, "orders-parquet/_inlet/orders/parquet/", "");
+    Running run = project.start("client", gate.options());
+    gate.await(run);
+    assertEquals(1, deltaCommits());
+    List<ProcessHandle> executors = cluster.executors();
+    assertEquals(2, executors.size());
+    executors.forEach(ProcessHandle::destroyForcibly);
+    gate.open();
+    requireDone(run.await());
+
+    requireRows();
+    TreeMap<Long, String> ids = new TreeMap<>();
+    DeltaKernelReader.rows(folder.resolve("lake/orders").toString())
+        .forEach(row -> ids.put((Long) row.get("number"), (String) row.get("id")));
+    TreeMap<Long, String> others = new TreeMap<>();
+    DuckDb.query("select number, id from " + DuckDb.parquet(folder.resolve("lake/orders-parquet")))
+        .forEach(row -> others.put((Long) row.get(0), (String) row.get(1)));
+    assertEquals(ids, others);
+    assertTrue(Files.notExists(folder.resolve("lake/_inlet/jobs/orders/scratch/rows")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scratch/rows/", "orders-parquet/_inlet/"})
+  @Tag("long")
+  void anExecutorThatIsKilledWhileItReadsOrWritesCostsNoRow(String results) {
+    Gate gate = gate(Operation.RENAME, results, TASKS);
+    Running run = project.start("cluster", gate.options());
+    kill(gate.await(run), cluster.executors());
+    gate.open();
+    requireDone(run.await());
+    requireRows();
+  }
+
+  @Test
+  @Tag("long")
+  void aDriverThatIsKilledWhileItCommitsIsMadeGoodByTheNextRun() {
+    Gate gate = gate(Operation.RENAME, "lake/orders-parquet/day=2001-01-02/", "main");
+    Running run = project.start("client", gate.options());
+    kill(gate.await(run), run.descendants());
+    Result killed = run.await();
+    assertEquals(137, killed.exitCode(), killed::toString);
+    requireMadeGood();
+  }
+
+  @Test
+  @Tag("long")
+  void aDriverThatIsKilledOnTheClusterIsMissedByWhoSubmittedIt() {
+    Gate gate = gate(Operation.RENAME, "lake/orders-parquet/day=2001-01-02/", "main");
+    Running run = project.start("cluster", gate.options());
+    kill(gate.await(run), cluster.drivers());
+    Result killed = run.await();
+    assertEquals(5, killed.exitCode(), killed::toString);
+    assertTrue(
+        killed.err().contains("Its driver was not started, or it was lost"), killed::toString);
+    requireMadeGood();
+  }
+
+  /** The manifest names files that are not in their places yet. */
+  private void requireMadeGood() {
+    requireDone(project.submit("client", List.of()));
+    requireRows();
+    Result runs = project.here("runs", "orders");
+    requireDone(runs);
+    assertEquals(
+        1, runs.out().lines().filter(line -> line.contains(" lost ")).count(), runs::toString);
+    assertEquals(
+        1, runs.out().lines().filter(line -> line.contains(" done ")).count(), runs::toString);
+  }
+
+  @Test
+  @Tag("long")
+  void executorsThatRunOutOfMemoryAreToldTheRemedyAndNothingIsLost() {
+    project.declareQuery(
+        "select *, length(repeat(substr(cast(number as string), 1, 1), 1900000000)) from orders");
+    for (String mode : MODES) {
+      Result result = project.submit(mode, List.of());
+      assertEquals(2, result.exitCode(), result::toString);
+      assertTrue(result.err().contains("executors: out of memory: "), result::toString);
+      assertFalse(result.err().contains("\tat "), result::toString);
+    }
+    project.declareSource("orders");
+    requireDone(project.submit("client", List.of()));
+    requireRows();
+  }
+
+  private Gate gate(Operation operation, String path, String thread) {
+    return new Gate(folder.resolve("gate"), operation, path, thread);
+  }
+
+  /** Only a process that is known to be ours. */
+  private static void kill(long pid, List<ProcessHandle> ours) {
+    ProcessHandle process =
+        ours.stream().filter(handle -> handle.pid() == pid).findFirst().orElseThrow();
+    assertTrue(process.destroyForcibly());
+    process.onExit().join();
+  }
+
+  private long deltaCommits() {
+    try (Stream<Path> log = Files.list(folder.resolve("lake/orders/_delta_log"))) {
+      return log.filter(file -> file.toString().endsWith("0.json")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aSparkThatInletDoesNotKnowIsRefusedBeforeAnythingIsFrozen() {
+    // It stands before the real one on the driver's class path.
+    new Workspace(folder).write("older/spark-version-info.properties", "version=3.4.1\n");
+    Result result =
+        project.sparkSubmit(List.of("--driver-class-path", folder + "/older"), "run", "orders");
+    assertEquals(2, result.exitCode(), result::toString);
+    // Spark itself may have said something before.
+    assertTrue(
+        result
+            .err()
+            .endsWith(
+                "class path: Spark: expected 3.5 or 4, found 3.4.1. Set SPARK_HOME to such a Spark,"
+                    + " or call its spark-submit; without SPARK_HOME, bin/inlet brings its own\n"),
+        result::toString);
+    assertTrue(Files.notExists(folder.resolve("lake/_inlet/jobs/orders/ledger")));
+  }
+
+  @Test
+  void aDriverWithoutDeltaIsToldWhatToGive() {
+    SparkHome lacking = SparkHome.ofThisLine().without("delta-");
+    Result result = project.sparkSubmit(lacking, List.of(), "run", "orders");
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(
+        result
+            .err()
+            .contains(
+                "target 'lake': format delta: expected Delta on the class path, found none. Give"
+                    + " spark-submit `--packages io.delta:delta-spark_"),
+        result::toString);
+  }
+
+  private Lease lease() {
+    return Lease.take(
+        new StateStore(
+            new org.apache.hadoop.fs.Path(folder.resolve("lake/_inlet").toUri()),
+            new Configuration()),
+        "jobs/orders/lease",
+        "20010115-063000-3f2a9c",
+        Duration.ofMinutes(10),
+        Clock.systemUTC(),
+        Waiting.none());
+  }
+
+  private void requireCode(int exitCode, String message, String mode) {
+    Result result = project.submit(mode, List.of());
+    assertEquals(exitCode, result.exitCode(), () -> mode + result);
+    assertTrue(result.err().contains(message), () -> mode + result);
+  }
+
+  private void requireRows() {
+    List<Long> numbers = project.orders().numbers();
+    assertEquals(numbers, OrdersProject.delta(folder.resolve("lake/orders")));
+    assertEquals(numbers, OrdersProject.parquet(folder.resolve("lake/orders-parquet")));
+  }
+
+  private static void requireDone(Result result) {
+    assertEquals(0, result.exitCode(), result::toString);
+  }
+}
