@@ -89,9 +89,6 @@ public final class SparkStarter implements SparkSupplier {
           "spark.sql.shuffle.partitions",
           String.valueOf(4 * Runtime.getRuntime().availableProcessors()));
     }
-    if (!conf.contains(LOG_STORE)) {
-      conf.setIfMissing(S3A_LOG_STORE, S3LogStore.class.getName());
-    }
     REQUIRED.forEach(conf::set);
     if (line.hasDelta()) {
       addDelta(conf);
@@ -101,6 +98,9 @@ public final class SparkStarter implements SparkSupplier {
 
   private static void addDelta(SparkConf conf) {
     conf.set(CATALOG, DELTA_CATALOG);
+    if (!conf.contains(LOG_STORE)) {
+      conf.setIfMissing(S3A_LOG_STORE, S3LogStore.class.getName());
+    }
     String extensions = conf.get(EXTENSIONS, "");
     if (!extensions.contains(DELTA_EXTENSION)) {
       conf.set(

@@ -27,8 +27,7 @@ public final class SharedSpark {
                       new SparkSetting("spark.app.name", "inlet-tests"),
                       new SparkSetting("spark.sql.shuffle.partitions", "4"),
                       new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
-                      new SparkSetting(
-                          "spark.hadoop.fs.hdfs.impl", FaultyHdfs.class.getName()),
+                      new SparkSetting("spark.hadoop.fs.hdfs.impl", FaultyHdfs.class.getName()),
                       new SparkSetting(
                           "spark.hadoop.fs.AbstractFileSystem.hdfs.impl",
                           FaultyHdfs.Binding.class.getName()),
