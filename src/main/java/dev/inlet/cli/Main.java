@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
 import org.kohsuke.args4j.CmdLineException;
 import org.kohsuke.args4j.CmdLineParser;
 import org.kohsuke.args4j.ParserProperties;
@@ -44,7 +45,8 @@ public final class Main {
     console.out().flush();
     console.err().flush();
     if (exitCode == DONE && isYarnDriver()) {
-      // YARN takes a driver that ends by itself for one that failed, and ends its threads.
+      // YARN takes a driver that ends by itself, or that had no Spark, for one that failed.
+      SparkSession.builder().getOrCreate();
       return;
     }
     // Ends threads of Spark and Hadoop that would otherwise keep the process alive.
