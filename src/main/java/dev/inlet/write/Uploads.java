@@ -106,9 +106,18 @@ final class Uploads implements Closeable {
     uploader.close();
   }
 
+  /** Nothing is under way any more when this returns, and when it throws. */
   private static void awaitAll(List<Future<?>> begun) throws IOException {
+    IOException first = null;
     for (Future<?> one : begun) {
-      awaitUnlessGone(one);
+      try {
+        awaitUnlessGone(one);
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 
