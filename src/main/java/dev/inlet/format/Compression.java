@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import net.jpountz.lz4.LZ4FrameInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.xerial.snappy.SnappyFramedInputStream;
 
@@ -19,7 +18,7 @@ public enum Compression {
   NONE(raw -> raw),
   /** RFC 1952. */
   GZIP(Compression::gzip),
-  BZIP2(raw -> new BZip2CompressorInputStream(new BufferedInputStream(raw, 1 << 16), true)),
+  BZIP2(Bzip2Input::new),
   /** RFC 8878. */
   ZSTD(ZstdInput::new),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */

@@ -14,13 +14,15 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The rejects of one input file, as JSON lines. Its name follows from the input's, and its content
- * from the frozen batch, so writing it twice leaves it once. It appears whole or not at all, and
- * only if there is a reject.
+ * from the frozen batch and the declaration, so a later one takes its place. It appears whole or
+ * not at all, and only if there is a reject.
  */
 final class RejectFile implements Closeable {
   private record Line(String source, String file, long line, String reason, String raw) {}
@@ -63,11 +65,9 @@ final class RejectFile implements Closeable {
       out.close();
       FileSystem fs = path.getFileSystem(conf);
       if (!renamed(fs)) {
-        // Another attempt was first; it wrote the same.
-        if (!fs.exists(path)) {
-          throw new IOException("the draft " + draft.getName() + " cannot be renamed");
-        }
-        fs.delete(draft, false);
+        // What is there may be of a run under another declaration. In one step, as on HDFS, for
+        // it may also be of another attempt, which may be the one that counts.
+        FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, Options.Rename.OVERWRITE);
       }
       // What a file system says of a close or a rename is not believed.
       long found = fs.getFileStatus(path).getLen();
@@ -81,7 +81,7 @@ final class RejectFile implements Closeable {
     }
   }
 
-  /** Where the name is taken, some file systems say no and S3A throws. */
+  /** Where the name is taken, some file systems overwrite, some say no and S3A throws. */
   private boolean renamed(FileSystem fs) throws IOException {
     try {
       return fs.rename(draft, path);

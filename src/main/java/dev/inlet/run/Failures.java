@@ -15,6 +15,15 @@ final class Failures {
 
   private Failures() {}
 
+  /** As {@link #explained(Supplier)}, without a result. */
+  static void explained(Runnable action) {
+    Failures.<Optional<String>>explained(
+        () -> {
+          action.run();
+          return Optional.empty();
+        });
+  }
+
   /** Does something on Spark; a problem that a task found comes out as it was thrown there. */
   static <T> T explained(Supplier<T> action) {
     try {

@@ -45,7 +45,8 @@ final class Replacement {
   /** The same for who only wants to know. */
   static void check(Targets targets, SparkSupplier spark, Return decision) {
     for (Output output : decision.replace()) {
-      targets.writer(output).checkRetract(spark::get, tag(targets.job(), decision), decision.to());
+      BatchTag tag = tag(targets.job(), decision);
+      Failures.explained(() -> targets.writer(output).checkRetract(spark::get, tag, decision.to()));
     }
   }
 

@@ -138,7 +138,7 @@ final class Targets {
     List<Output> all = new ArrayList<>(strays(batch));
     all.addAll(of(job));
     all.sort(Comparator.comparing(Targets::formatOf));
-    all.forEach(output -> writer(output).abandon(spark::get, tag));
+    all.forEach(output -> Failures.explained(() -> writer(output).abandon(spark::get, tag)));
   }
 
   /** The targets that a batch was frozen for and that the job no longer declares so. */

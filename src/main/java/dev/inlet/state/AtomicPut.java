@@ -1,16 +1,15 @@
 package dev.inlet.state;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.state.Drafts.Naming;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
@@ -34,10 +33,7 @@ import org.apache.hadoop.fs.Path;
  */
 final class AtomicPut {
   /** S3A's option for a conditional write; known since Hadoop 3.4.2. */
-  private static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
-
-  private static final Pattern DRAFT =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  static final String CONDITIONAL_CREATE = "fs.option.create.conditional.overwrite";
 
   /**
    * How often a put is tried whose draft is gone or not whole, or that left nothing. Somebody may
@@ -56,21 +52,82 @@ final class AtomicPut {
     }
   }
 
-  /** One try to put a file. */
+  /** What one kind of file system does to put a file. */
   @FunctionalInterface
-  private interface Put {
+  interface Way {
     /**
-     * @throws FileNotFoundException if the draft is gone
-     * @throws LostException if the draft is not whole
+     * Tries once.
+     *
+     * @throws FileNotFoundException if a draft is gone
+     * @throws LostException if a draft is not whole
      */
-    void once() throws IOException;
+    void put(Path path, byte[] content) throws IOException;
   }
 
-  private AtomicPut() {}
+  private final FileSystem fs;
+  private final Way ifAbsent;
+  private final Way over;
 
-  /** Whether this is the name of a file that is written but not put yet. */
-  static boolean isDraft(String name) {
-    return DRAFT.matcher(name).matches();
+  /**
+   * @param ifAbsent fails where the name is taken
+   * @param over takes the name from an older file
+   */
+  AtomicPut(FileSystem fs, Way ifAbsent, Way over) {
+    this.fs = requireNonNull(fs, "fs");
+    this.ifAbsent = requireNonNull(ifAbsent, "ifAbsent");
+    this.over = requireNonNull(over, "over");
+  }
+
+  /** As this kind of file system can do it. */
+  static AtomicPut of(FileSystem fs, Configuration conf) throws IOException {
+    return switch (fs.getUri().getScheme()) {
+      case "file" -> onDisk(fs, AtomicPut::link, AtomicPut::move);
+      case "s3a" -> onObjectStore(fs);
+      case "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs" ->
+          throw new IOException(
+              "a store whose rename is a copy, so that two runs could both win; use s3a: or hdfs:");
+      default ->
+          new AtomicPut(
+              fs,
+              Drafts.named(fs, (draft, path) -> rename(fs, draft, path, conf, Options.Rename.NONE)),
+              Drafts.named(
+                  fs, (draft, path) -> rename(fs, draft, path, conf, Options.Rename.OVERWRITE)));
+    };
+  }
+
+  /**
+   * With hard links.
+   *
+   * @param link gives a draft a second name, and fails where that is taken
+   * @param move gives it another name, whether or not that is taken
+   */
+  static AtomicPut onDisk(FileSystem fs, Naming link, Naming move) {
+    Way linked =
+        Drafts.named(
+            fs,
+            (draft, path) -> {
+              link.name(draft, path);
+              fs.delete(draft, false);
+            });
+    return new AtomicPut(
+        fs,
+        (path, content) -> {
+          createFolders(local(path).getParent());
+          linked.put(path, content);
+        },
+        Drafts.named(fs, move));
+  }
+
+  /** With conditional writes; what is not written to its end is not there at all. */
+  static AtomicPut onObjectStore(FileSystem fs) {
+    return new AtomicPut(
+        fs,
+        (path, content) -> writeIfAbsent(fs, path, content),
+        (path, content) -> {
+          try (FSDataOutputStream out = fs.create(path, true)) {
+            out.write(content);
+          }
+        });
   }
 
   /** Whether writers that die can leave drafts on this file system. */
@@ -85,12 +142,10 @@ final class AtomicPut {
    *     as well, so content of which there may be one owner only has to name its owner
    * @throws LostException if it was said to be done, and it is not there or other content is
    */
-  static boolean ifAbsent(FileSystem fs, Path path, byte[] content, Configuration conf)
-      throws IOException {
-    Put put = putIfAbsent(fs, path, content, conf);
+  boolean ifAbsent(Path path, byte[] content) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Optional<IOException> refusal = tried(put);
-      Optional<byte[]> found = contentOf(fs, path);
+      Optional<IOException> refusal = tried(ifAbsent, path, content);
+      Optional<byte[]> found = contentOf(path);
       if (found.isPresent()) {
         boolean isOurs = Arrays.equals(found.get(), content);
         if (!isOurs && refusal.isEmpty()) {
@@ -107,12 +162,10 @@ final class AtomicPut {
    *
    * @throws LostException if it was said to be done and this content is not there
    */
-  static void replace(FileSystem fs, Path path, byte[] content, Configuration conf)
-      throws IOException {
-    Put put = putOver(fs, path, content, conf);
+  void replace(Path path, byte[] content) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Optional<IOException> refusal = tried(put);
-      Optional<byte[]> found = contentOf(fs, path);
+      Optional<IOException> refusal = tried(over, path, content);
+      Optional<byte[]> found = contentOf(path);
       if (found.isPresent() && Arrays.equals(found.get(), content)) {
         return;
       }
@@ -124,9 +177,9 @@ final class AtomicPut {
     }
   }
 
-  private static Optional<IOException> tried(Put put) {
+  private static Optional<IOException> tried(Way way, Path path, byte[] content) {
     try {
-      put.once();
+      way.put(path, content);
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(e);
@@ -150,80 +203,31 @@ final class AtomicPut {
         found.isEmpty() ? "nothing" : "other content of " + found.get().length + " bytes");
   }
 
-  private static Put putIfAbsent(FileSystem fs, Path path, byte[] content, Configuration conf)
-      throws IOException {
-    return switch (fs.getUri().getScheme()) {
-      case "file" -> () -> link(local(path), content);
-      case "s3a" -> () -> writeIfAbsent(fs, path, content);
-      case "s3", "s3n", "gs", "oss", "cosn", "obs", "wasb", "wasbs" ->
-          throw new IOException(
-              "a store whose rename is a copy, so that two runs could both win; use s3a: or hdfs:");
-      default -> () -> rename(fs, path, content, conf, Options.Rename.NONE);
-    };
-  }
-
-  private static Put putOver(FileSystem fs, Path path, byte[] content, Configuration conf) {
-    return switch (fs.getUri().getScheme()) {
-      case "file" -> () -> move(local(path), content);
-      case "s3a" ->
-          () -> {
-            try (FSDataOutputStream out = fs.create(path, true)) {
-              out.write(content);
-            }
-          };
-      default -> () -> rename(fs, path, content, conf, Options.Rename.OVERWRITE);
-    };
-  }
-
   /** A link fails where its name is taken. */
-  private static void link(java.nio.file.Path file, byte[] content) throws IOException {
-    createFolders(file.getParent());
-    java.nio.file.Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
+  private static void link(Path draft, Path path) throws IOException {
     try {
-      write(draft, content);
-      Files.createLink(file, draft);
+      Files.createLink(local(path), local(draft));
     } catch (NoSuchFileException e) {
-      throw gone(draft.toString(), e);
-    } finally {
-      Files.deleteIfExists(draft);
+      throw gone(draft, e);
     }
   }
 
-  private static void move(java.nio.file.Path file, byte[] content) throws IOException {
-    java.nio.file.Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
+  private static void move(Path draft, Path path) throws IOException {
     try {
-      write(draft, content);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          local(draft),
+          local(path),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (NoSuchFileException e) {
-      throw gone(draft.toString(), e);
-    } finally {
-      Files.deleteIfExists(draft);
+      throw gone(draft, e);
     }
   }
 
-  private static FileNotFoundException gone(String draft, NoSuchFileException cause) {
-    FileNotFoundException gone = new FileNotFoundException(draft);
+  private static FileNotFoundException gone(Path draft, NoSuchFileException cause) {
+    FileNotFoundException gone = new FileNotFoundException(draft.toString());
     gone.initCause(cause);
     return gone;
-  }
-
-  /** The content is on disk before it has a name, so a torn document has no name that is read. */
-  private static void write(java.nio.file.Path draft, byte[] content) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    requireWhole(Files.size(draft), content);
-  }
-
-  private static void requireWhole(long length, byte[] content) throws LostException {
-    if (length != content.length) {
-      throw new LostException("a draft of " + length + " bytes, not " + content.length);
-    }
   }
 
   private static java.nio.file.Path local(Path path) {
@@ -256,7 +260,7 @@ final class AtomicPut {
     }
   }
 
-  private static Optional<byte[]> contentOf(FileSystem fs, Path path) throws IOException {
+  private Optional<byte[]> contentOf(Path path) throws IOException {
     try (var in = fs.open(path)) {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException e) {
@@ -265,36 +269,8 @@ final class AtomicPut {
   }
 
   private static void rename(
-      FileSystem fs, Path path, byte[] content, Configuration conf, Options.Rename option)
+      FileSystem fs, Path draft, Path path, Configuration conf, Options.Rename option)
       throws IOException {
-    Path draft = new Path(path.getParent(), draftName(path.getName()));
-    try {
-      write(fs, draft, content);
-      FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, option);
-    } catch (IOException e) {
-      removeQuietly(fs, draft);
-      throw e;
-    }
-  }
-
-  private static void write(FileSystem fs, Path draft, byte[] content) throws IOException {
-    try (FSDataOutputStream out = fs.create(draft, false)) {
-      out.write(content);
-      out.hsync();
-    }
-    requireWhole(fs.getFileStatus(draft).getLen(), content);
-  }
-
-  private static void removeQuietly(FileSystem fs, Path draft) {
-    try {
-      fs.delete(draft, false);
-    } catch (IOException e) {
-      // Why the put failed tells more; a draft that stays is removed by a later run.
-      return;
-    }
-  }
-
-  private static String draftName(String name) {
-    return "." + name + "." + UUID.randomUUID();
+    FileContext.getFileContext(fs.getUri(), conf).rename(draft, path, option);
   }
 }

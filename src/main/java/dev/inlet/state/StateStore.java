@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
-import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -34,6 +32,7 @@ public final class StateStore {
   private final Path root;
   private final Configuration conf;
   private final String declaredBy;
+  private final Puts puts;
 
   public StateStore(Path root, Configuration conf) {
     this(root, conf, "'inlet.state'");
@@ -45,9 +44,24 @@ public final class StateStore {
    * @param declaredBy what names the folder in the job catalog, for messages
    */
   public StateStore(Path root, Configuration conf, String declaredBy) {
+    this(root, conf, declaredBy, AtomicPut::of);
+  }
+
+  StateStore(Path root, Configuration conf, Puts puts) {
+    this(root, conf, "'inlet.state'", puts);
+  }
+
+  private StateStore(Path root, Configuration conf, String declaredBy, Puts puts) {
     this.root = requireNonNull(root, "root");
     this.conf = requireNonNull(conf, "conf");
     this.declaredBy = requireNonNull(declaredBy, "declaredBy");
+    this.puts = requireNonNull(puts, "puts");
+  }
+
+  /** How documents are put on a file system. */
+  @FunctionalInterface
+  interface Puts {
+    AtomicPut on(FileSystem fs, Configuration conf) throws IOException;
   }
 
   /** The document of this name as text; empty if there is none. */
@@ -91,7 +105,7 @@ public final class StateStore {
       List<String> drafts = new ArrayList<>();
       for (FileStatus status : fileSystem().listStatus(path(folder))) {
         String name = status.getPath().getName();
-        if (AtomicPut.isDraft(name)) {
+        if (Drafts.isDraft(name)) {
           drafts.add(name);
         } else if (!name.startsWith(".") && !status.isDirectory()) {
           names.add(name);
@@ -118,7 +132,7 @@ public final class StateStore {
   public boolean putIfAbsent(String name, String text) {
     Path path = path(name);
     try {
-      return AtomicPut.ifAbsent(fileSystem(), path, text.getBytes(StandardCharsets.UTF_8), conf);
+      return puts.on(fileSystem(), conf).ifAbsent(path, text.getBytes(StandardCharsets.UTF_8));
     } catch (AtomicPut.LostException e) {
       throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
@@ -151,14 +165,7 @@ public final class StateStore {
     Path path = path(name);
     try {
       FileSystem fs = fileSystem();
-      long bytes;
-      try (FSDataOutputStream out = fs.create(path, false)) {
-        OutputStream buffer = new BufferedOutputStream(out, BUFFER);
-        content.writeTo(buffer);
-        buffer.flush();
-        out.hsync();
-        bytes = out.getPos();
-      }
+      long bytes = DurableFile.write(fs, path, content);
       requireWhole(fs, path, bytes);
     } catch (FileNotFoundException e) {
       // Its folder or itself was said to be made.
@@ -216,8 +223,8 @@ public final class StateStore {
   void replace(String name, Record document) {
     Path path = path(name);
     try {
-      AtomicPut.replace(
-          fileSystem(), path, Seal.put(document).getBytes(StandardCharsets.UTF_8), conf);
+      byte[] content = Seal.put(document).getBytes(StandardCharsets.UTF_8);
+      puts.on(fileSystem(), conf).replace(path, content);
     } catch (AtomicPut.LostException e) {
       throw lost(path, e.getMessage(), e);
     } catch (IOException e) {
@@ -293,9 +300,8 @@ public final class StateStore {
         path
             + ": cannot write state: expected a writable folder, found "
             + Reason.of(e)
-            + ". Correct "
-            + declaredBy
-            + " or its permissions",
+            + ". "
+            + Reason.remedy(e, declaredBy),
         e);
   }
 }

@@ -1,5 +1,6 @@
 package dev.inlet.write;
 
+import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec;
@@ -25,6 +26,19 @@ final class DeltaFailures {
               + "': another writer changed the table meanwhile ("
               + e.getMessage().lines().findFirst().orElse("")
               + "). Run again",
+          e);
+    }
+    if (e instanceof IllegalStateException) {
+      return new CommitStateUnknownException(
+          target.path()
+              + ": job '"
+              + tag.job()
+              + "': cannot tell whether batch "
+              + tag.sequence()
+              + " reached the table: expected to find the log as Delta has written it, found that "
+              + firstLines(e.getMessage())
+              + " Look at the newest versions in _delta_log before running again; nothing was"
+              + " cleaned up",
           e);
     }
     // Spark's AnalysisException is checked, but no signature declares it.

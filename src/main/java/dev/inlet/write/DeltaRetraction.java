@@ -1,5 +1,6 @@
 package dev.inlet.write;
 
+import dev.inlet.CommitStateUnknownException;
 import dev.inlet.catalog.TargetSpec;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ final class DeltaRetraction {
    */
   void check(SparkSession spark, BatchTag tag, long after) {
     Retraction.requireAppend(target);
-    Dataset<Row> table = spark.read().format("delta").load(target.path());
+    Dataset<Row> table = DeltaTableRows.of(spark, target);
     String byHand = ". " + byHand(tag, after);
     if (Arrays.stream(table.columns()).noneMatch(COLUMN::equalsIgnoreCase)) {
       throw Retraction.problem(target, "expected a column '" + COLUMN + "', found none" + byHand);
@@ -126,14 +127,38 @@ final class DeltaRetraction {
   }
 
   void delete(SparkSession spark, BatchTag tag, long after, DeltaTransaction transaction) {
-    String batches =
-        String.format(
-            "%s > %d AND %s < %d",
-            Partitioning.quoted(COLUMN), after, Partitioning.quoted(COLUMN), tag.sequence());
     transaction.run(
         spark,
         List.of(),
-        () -> DeltaTable.forPath(spark, new Path(target.path()).toString()).delete(batches));
+        () ->
+            DeltaTable.forPath(spark, new Path(target.path()).toString())
+                .delete(batches(tag, after)));
+  }
+
+  private static String batches(BatchTag tag, long after) {
+    return String.format(
+        "%s > %d AND %s < %d",
+        Partitioning.quoted(COLUMN), after, Partitioning.quoted(COLUMN), tag.sequence());
+  }
+
+  /**
+   * Makes sure that a deletion that made no commit had nothing to delete.
+   *
+   * @throws CommitStateUnknownException if there are rows of these batches
+   */
+  void requireNoneLeft(SparkSession spark, BatchTag tag, long after) {
+    Dataset<Row> table = DeltaTableRows.of(spark, target);
+    if (!table.filter(batches(tag, after)).isEmpty()) {
+      throw new CommitStateUnknownException(
+          target.path()
+              + ": job '"
+              + tag.job()
+              + "': expected the rows of the batches after "
+              + after
+              + " to be gone, as Delta said, found some and no commit of decision "
+              + tag.sequence()
+              + ". Check the file system, then run again; nothing was cleaned up");
+    }
   }
 
   static Retracted of(DeltaCommit commit) {

@@ -78,7 +78,7 @@ final class DeltaWriter implements TargetWriter {
     if (!log.exists()) {
       return;
     }
-    Dataset<Row> table = table(rows.sparkSession());
+    Dataset<Row> table = DeltaTableRows.of(rows.sparkSession(), target);
     if (target.mode() == Mode.MERGE) {
       // A merge would convert what an append refuses.
       SchemaFit.misfit(table.schema(), all.schema())
@@ -186,7 +186,7 @@ final class DeltaWriter implements TargetWriter {
   private void commitNothing(SparkSession spark, BatchTag tag, DeltaTransaction transaction) {
     try {
       transaction
-          .on(table(spark).limit(0).write())
+          .on(DeltaTableRows.of(spark, target).limit(0).write())
           .format("delta")
           .mode(SaveMode.Append)
           .save(path.toString());
@@ -214,13 +214,12 @@ final class DeltaWriter implements TargetWriter {
     if (!log.exists()) {
       return Retracted.NOTHING;
     }
-    String appId = appId(tag.job());
-    Optional<DeltaCommit> done = log.find(appId, tag, CommitNote.Kind.RETRACTION);
+    Optional<DeltaCommit> done = retracted(tag);
     if (done.isPresent()) {
       return DeltaRetraction.of(done.get());
     }
     SparkSession spark = supplier.get().newSession();
-    DeltaRetraction retraction = new DeltaRetraction(target, appId, log);
+    DeltaRetraction retraction = new DeltaRetraction(target, appId(tag.job()), log);
     retraction.check(spark, tag, after);
     DeltaTransaction transaction =
         transaction(tag, CommitNote.of(CommitNote.Kind.RETRACTION, tag, 0));
@@ -230,13 +229,19 @@ final class DeltaWriter implements TargetWriter {
     } catch (Exception e) {
       throw DeltaFailures.explained(e, target, tag);
     }
-    if (log.find(appId, tag, CommitNote.Kind.RETRACTION).isEmpty()) {
+    if (retracted(tag).isEmpty()) {
       // Delta makes no commit if no row is to go; the number is to be taken all the same.
+      retraction.requireNoneLeft(spark, tag, after);
       commitNothing(spark, tag, transaction);
     }
-    return log.find(appId, tag, CommitNote.Kind.RETRACTION)
-        .map(DeltaRetraction::of)
-        .orElseThrow(() -> skipped(tag));
+    return retracted(tag).map(DeltaRetraction::of).orElseThrow(() -> skipped(tag));
+  }
+
+  /** Files that are written again without the rows that go hold rows that stay. */
+  private Optional<DeltaCommit> retracted(BatchTag tag) {
+    Optional<DeltaCommit> commit = log.find(appId(tag.job()), tag, CommitNote.Kind.RETRACTION);
+    commit.ifPresent(found -> DeltaProof.files(path, found, found.note().orElseThrow(), conf));
+    return commit;
   }
 
   @Override
@@ -276,10 +281,6 @@ final class DeltaWriter implements TargetWriter {
             + " of this batch, found none. The table may know a higher number from another state"
             + " folder: restore 'inlet.state', or give the target another name. Nothing was"
             + " cleaned up");
-  }
-
-  private Dataset<Row> table(SparkSession spark) {
-    return spark.read().format("delta").load(path.toString());
   }
 
   private DeltaTransaction transaction(BatchTag tag, CommitNote note) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -58,7 +59,11 @@ final class Partitioning {
     if (names.length == 0) {
       return result;
     }
-    Object[] columns = Arrays.stream(names).map(n -> col(quoted(n))).toArray();
+    // Spark 3.5 takes no Column as a parameter of this hint, and each line takes what its own
+    // parser
+    // makes of a name.
+    Object[] columns =
+        Arrays.stream(names).map(n -> UnresolvedAttribute.quotedString(quoted(n))).toArray();
     return result.hint("rebalance", columns);
   }
 

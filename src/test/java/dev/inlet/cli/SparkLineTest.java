@@ -122,12 +122,13 @@ class SparkLineTest {
   @Test
   void aTargetThatNeedsDeltaIsNamedWhereThereIsNone() throws IOException {
     SparkLine without = new SparkLine(Optional.of("3.5.5"), Optional.empty(), Optional.empty());
-    JobSpec job = job("sources.s { table = t }\ntargets.lake { path = lake, format = delta }");
+    JobSpec job =
+        job("jobs.j { sources.s { table = t }\ntargets.lake { path = lake, format = delta } }");
     CatalogException problem =
         assertThrows(CatalogException.class, () -> without.requireDelta(job));
     assertEquals(
         folder
-            + "/jobs.conf: 6: target 'lake': format delta: expected Delta on the class path, found"
+            + "/jobs.conf: 5: target 'lake': format delta: expected Delta on the class path, found"
             + " none. Give spark-submit `--packages io.delta:delta-spark_2.12:3.3.2`",
         problem.getMessage());
     assertEquals(2, problem.exitCode());
@@ -139,10 +140,16 @@ class SparkLineTest {
     SparkLine without = new SparkLine(Optional.of("4.1.1"), Optional.empty(), Optional.empty());
     JobSpec job =
         job(
-            "sources.s { table = t, bookmark = delta }\ntargets.lake { path = lake, format = csv }");
+            """
+            tables.d { location = data, format = delta }
+            jobs.j {
+              sources.s { table = d, bookmark = delta }
+              targets.lake { path = lake, format = csv }
+            }
+            """);
     assertEquals(
         folder
-            + "/jobs.conf: 5: source 's': bookmark delta: expected Delta on the class path, found"
+            + "/jobs.conf: 6: source 's': bookmark delta: expected Delta on the class path, found"
             + " none. Give spark-submit `--packages io.delta:delta-spark_4.1_2.13:4.4.0`",
         assertThrows(CatalogException.class, () -> without.requireDelta(job)).getMessage());
   }
@@ -151,7 +158,8 @@ class SparkLineTest {
   void aJobWithoutDeltaNeedsNone() throws IOException {
     new SparkLine(Optional.of("4.1.1"), Optional.empty(), Optional.empty())
         .requireDelta(
-            job("sources.s { table = t }\ntargets.lake { path = lake, format = parquet }"));
+            job(
+                "jobs.j { sources.s { table = t }, targets.lake { path = lake, format = parquet } }"));
   }
 
   @Test
@@ -195,7 +203,7 @@ class SparkLineTest {
     Path file =
         Files.writeString(
             folder.resolve("jobs.conf"),
-            "inlet {\nstate = s\ntables.t { location = data }\njobs.j {\n" + parts + "\n}\n}\n");
+            "inlet {\nstate = s\ntables.t { location = data }\n" + parts + "\n}\n");
     return JobCatalog.load(List.of(file.toFile())).job("j");
   }
 

@@ -60,8 +60,11 @@ final class CrashLake {
   private static final String UNITED =
       "{ sql = \"select id, day, note from orders union all select id, day, note from returns\" },";
 
+  /** Made once, for that costs more than a run that finds nothing. */
+  private static final Configuration HADOOP = SharedSpark.hadoop();
+
   final ManualClock clock = new ManualClock();
-  final Configuration conf = SharedSpark.hadoop();
+  final Configuration conf = HADOOP;
   private final Path root;
   private final List<String> sources;
   private final List<String> formats;
@@ -85,12 +88,16 @@ final class CrashLake {
 
   /** A lake of two sources and three targets. */
   static CrashLake wide(Path root) {
-    CrashLake lake =
-        new CrashLake(root, List.of("orders", "returns"), List.of("delta", "parquet", "json"));
+    CrashLake lake = wideAsItIs(root);
     lake.put("a.csv", "1,2001-01-15,apples", "x,2001-01-16,not a number");
     lake.put("b.csv", "2,2001-02-01,plums", "2,2001-02-01,plums");
     lake.putInto("returns", "a.csv", "11,2001-01-15,bruised apples", "y,2001-02-01,nor this");
     return lake;
+  }
+
+  /** As {@link #wide}, with whatever is in its folder. */
+  static CrashLake wideAsItIs(Path root) {
+    return new CrashLake(root, List.of("orders", "returns"), List.of("delta", "parquet", "json"));
   }
 
   /** The sources, which are named as their tables are. */
@@ -159,6 +166,16 @@ final class CrashLake {
     return run(listener, SharedSpark::session);
   }
 
+  /** A first run finishes a batch, a second one takes late files, a third finds nothing new. */
+  void runToTheEnd() {
+    for (int i = 0; i < 3; i++) {
+      if (run().status() == RunReport.Status.NOTHING_NEW) {
+        return;
+      }
+    }
+    throw new AssertionError("there is still something to do after 3 runs");
+  }
+
   /** Runs without being able to start Spark. */
   RunReport runWithoutSpark() {
     return run(
@@ -175,14 +192,16 @@ final class CrashLake {
 
   /** Takes the bookmark back to a batch, and the rows of later ones out of the targets. */
   BookmarkEditor.Edit replaceAfter(long batch) {
+    return takeBack(
+        BookmarkEditor.Move.rewind(batch, "", BookmarkEditor.Rows.GO, "the delivery was wrong"));
+  }
+
+  /** Takes the bookmark back, as an operator does. */
+  BookmarkEditor.Edit takeBack(BookmarkEditor.Move move) {
     JobCatalog catalog = catalog();
     Operator operator =
         new Operator(catalog, state(), conf, SharedSpark::session, clock, Waiting.none());
-    return new BookmarkEditor(operator)
-        .carryOut(
-            catalog.job("orders"),
-            BookmarkEditor.Move.rewind(
-                batch, "", BookmarkEditor.Rows.GO, "the delivery was wrong"));
+    return new BookmarkEditor(operator).carryOut(catalog.job("orders"), move);
   }
 
   /** A new process after the old one died, at a time when the old one's lease has expired. */

@@ -1,5 +1,6 @@
 package dev.inlet.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,19 +11,40 @@ import dev.inlet.bookmark.Entry;
 import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.Landed;
 import dev.inlet.bookmark.Entry.Replaced;
+import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.testing.LedgerScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What has to hold of a {@link CrashLake}, by name. */
-record LakeCheck(CrashLake lake) {
+/**
+ * What has to hold of a {@link CrashLake}, by name. Its targets are read once, when that is first
+ * needed.
+ */
+final class LakeCheck {
+  private final CrashLake lake;
+  private final Map<String, List<String>> rows = new TreeMap<>();
+
+  LakeCheck(CrashLake lake) {
+    this.lake = requireNonNull(lake, "lake");
+  }
+
+  CrashLake lake() {
+    return lake;
+  }
+
+  private List<String> rows(String format) {
+    return rows.computeIfAbsent(format, f -> LakeRows.of(lake, f));
+  }
+
   void allIsWell() {
     everythingButOrphans();
     noOrphanFiles();
@@ -39,12 +61,17 @@ record LakeCheck(CrashLake lake) {
   void everyRecordExactlyOnce() {
     List<String> expected = LakeRows.fitting(inputs());
     for (String format : lake.formats()) {
-      assertEquals(expected, LakeRows.of(lake, format), "rows in " + format);
+      assertEquals(expected, rows(format), "rows in " + format);
     }
   }
 
+  /** Those of batches whose rows were taken out again stay for the record, and do not count. */
   void rejectsExactlyOnce() {
-    assertEquals(LakeRows.misfits(inputs()), LakeRows.rejects(lake), "rejects");
+    List<Return> removals = removals(lake.ledger());
+    assertEquals(
+        LakeRows.misfits(inputs()),
+        LakeRows.rejects(lake, batch -> !isTakenOut(batch, removals)),
+        "rejects");
   }
 
   void bookmarkMatchesTargets() {
@@ -57,7 +84,7 @@ record LakeCheck(CrashLake lake) {
     }
     for (String format : lake.formats()) {
       assertEquals(
-          LakeRows.of(lake, format).size(),
+          rows(format).size(),
           committedRows(lake.target(format)),
           "rows that the ledger tells of " + format);
     }
@@ -125,23 +152,50 @@ record LakeCheck(CrashLake lake) {
     List<String> all = LakeRows.fitting(inputs());
     List<String> committed = LakeRows.fitting(committedFiles().stream());
     for (String format : lake.formats()) {
-      List<String> rows = LakeRows.of(lake, format);
-      assertEquals(List.of(), minus(rows, all), "rows too many in " + format);
-      assertEquals(List.of(), minus(committed, rows), "rows committed, but missing in " + format);
+      if (!isReadable(format)) {
+        continue;
+      }
+      List<String> there = rows(format);
+      assertEquals(List.of(), minus(there, all), "rows too many in " + format);
+      assertEquals(List.of(), minus(committed, there), "rows committed, but missing in " + format);
+    }
+  }
+
+  /** Who cannot read a target knows that something is wrong with it. */
+  private boolean isReadable(String format) {
+    try {
+      rows(format);
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
   private List<Path> committedFiles() {
     Ledger ledger = lake.ledger();
+    List<Return> removals = removals(ledger);
     List<Path> files = new ArrayList<>();
     for (long number : ledger.batches()) {
-      if (ledger.commitOf(number).isPresent()) {
+      if (ledger.commitOf(number).isPresent() && !isTakenOut(number, removals)) {
         for (BatchFile file : ledger.files(ledger.batch(number))) {
           files.add(lake.inputs(file.source()).resolve(file.path()));
         }
       }
     }
     return files;
+  }
+
+  /** Decisions to take rows out, whether they are carried out or not yet. */
+  private static List<Return> removals(Ledger ledger) {
+    return ledger.entries().stream()
+        .filter(Return.class::isInstance)
+        .map(Return.class::cast)
+        .filter(decision -> !decision.replace().isEmpty())
+        .toList();
+  }
+
+  private static boolean isTakenOut(long batch, List<Return> removals) {
+    return removals.stream().anyMatch(r -> batch > r.to() && batch < r.sequence());
   }
 
   /** As often as they are in one and not in the other. */

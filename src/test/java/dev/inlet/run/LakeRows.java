@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,11 +48,14 @@ final class LakeRows {
     return rows.stream().sorted().toList();
   }
 
-  /** The rejected records, as they were read, sorted. */
-  static List<String> rejects(CrashLake lake) {
+  /** The rejected records of some batches, as they were read, sorted. */
+  static List<String> rejects(CrashLake lake, LongPredicate batches) {
     List<String> raw = new ArrayList<>();
-    for (Path file : CrashLake.files(lake.path("state/jobs/orders/rejects"))) {
-      text(file).lines().forEach(line -> raw.add(parse(line).get("raw").asText()));
+    Path folder = lake.path("state/jobs/orders/rejects");
+    for (Path file : CrashLake.files(folder)) {
+      if (batches.test(Long.parseLong(folder.relativize(file).getName(0).toString()))) {
+        text(file).lines().forEach(line -> raw.add(parse(line).get("raw").asText()));
+      }
     }
     return raw.stream().sorted().toList();
   }

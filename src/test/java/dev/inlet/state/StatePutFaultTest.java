@@ -13,6 +13,7 @@ import dev.inlet.testing.EveryFault.Scenario;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Kind;
 import dev.inlet.testing.FaultyFileSystem.Side;
+import dev.inlet.testing.FaultyObjectStore;
 import dev.inlet.testing.ManualClock;
 import dev.inlet.testing.SharedSpark;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,58 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What puts and leases make of a file system that dies, lies or refuses, at every operation. */
 class StatePutFaultTest {
   private record Note(String text) {}
+
+  private static final Configuration HADOOP = SharedSpark.hadoop();
+  private static final Configuration OBJECTS = FaultyObjectStore.hadoop();
+
+  /** What puts are made of. */
+  private enum Store {
+    /** A rename that refuses to overwrite. */
+    HDFS(Kind.RENAME) {
+      @Override
+      StateStore at(Path folder) {
+        return new StateStore(new org.apache.hadoop.fs.Path("faulty://" + folder), HADOOP);
+      }
+    },
+    /** A hard link. */
+    DISK(Kind.LINK) {
+      @Override
+      StateStore at(Path folder) {
+        return new StateStore(
+            new org.apache.hadoop.fs.Path("faulty://" + folder),
+            HADOOP,
+            (fs, conf) -> AtomicPut.onDisk(fs, FaultyFileSystem::link, FaultyFileSystem::move));
+      }
+    },
+    /** A conditional write. */
+    OBJECT_STORE(Kind.CLOSE) {
+      @Override
+      StateStore at(Path folder) {
+        return new StateStore(FaultyObjectStore.path(folder), OBJECTS);
+      }
+    };
+
+    private final Kind names;
+
+    /**
+     * @param names what gives a document its name
+     */
+    Store(Kind names) {
+      this.names = names;
+    }
+
+    abstract StateStore at(Path folder);
+  }
 
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -38,9 +84,10 @@ class StatePutFaultTest {
     FaultyFileSystem.revive();
   }
 
-  @Test
-  void aPutIsThereIfItSaysSoAndIsOursHoweverItsAnswerWasLost() {
-    List<Outcome> outcomes = EveryFault.of(folder, new PutOnce());
+  @ParameterizedTest
+  @EnumSource
+  void aPutIsThereIfItSaysSoAndIsOursHoweverItsAnswerWasLost(Store kind) {
+    List<Outcome> outcomes = EveryFault.of(kind::at, folder, new PutOnce());
     assertTrue(
         outcomes.stream()
             .filter(o -> o.side() == Side.LIES_DONE && !o.struck().kind().isRead())
@@ -48,7 +95,7 @@ class StatePutFaultTest {
         "what was not done is done again");
     assertTrue(
         outcomes.stream()
-            .filter(o -> o.side() == Side.LIES_FAILED && o.struck().kind() == Kind.RENAME)
+            .filter(o -> o.side() == Side.LIES_FAILED && kind.names == o.struck().kind())
             .allMatch(o -> o.failure().isEmpty()),
         "what was done is found");
   }
@@ -75,9 +122,11 @@ class StatePutFaultTest {
     }
   }
 
-  @Test
-  void whatSomebodyElseHasPutIsNeverTakenForOurs() {
+  @ParameterizedTest
+  @EnumSource
+  void whatSomebodyElseHasPutIsNeverTakenForOurs(Store kind) {
     EveryFault.of(
+        kind::at,
         folder,
         new Scenario() {
           private boolean put;
@@ -102,9 +151,11 @@ class StatePutFaultTest {
         });
   }
 
-  @Test
-  void aReplacedDocumentIsTheOldOneOrTheNewOne() {
+  @ParameterizedTest
+  @EnumSource
+  void aReplacedDocumentIsTheOldOneOrTheNewOne(Store kind) {
     EveryFault.of(
+        kind::at,
         folder,
         new Scenario() {
           @Override
@@ -126,11 +177,13 @@ class StatePutFaultTest {
         });
   }
 
-  @Test
-  void aLargeDocumentIsThereWholeIfItsWriterSaysSo() {
+  @ParameterizedTest
+  @EnumSource
+  void aLargeDocumentIsThereWholeIfItsWriterSaysSo(Store kind) {
     byte[] content = "line\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
     List<Outcome> outcomes =
         EveryFault.of(
+            kind::at,
             folder,
             new Scenario() {
               @Override
@@ -193,9 +246,10 @@ class StatePutFaultTest {
     assertEquals(0, FaultyFileSystem.count(Kind.LIST));
   }
 
-  @Test
-  void ofTwoTakersOneHoldsTheLeaseAndTheFenceGrows() {
-    EveryFault.of(folder, new TakenTwice());
+  @ParameterizedTest
+  @EnumSource
+  void ofTwoTakersOneHoldsTheLeaseAndTheFenceGrows(Store kind) {
+    EveryFault.of(kind::at, folder, new TakenTwice());
   }
 
   /** The second taker comes when the first one's lease has expired. */

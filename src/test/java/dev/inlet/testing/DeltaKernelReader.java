@@ -66,6 +66,10 @@ public final class DeltaKernelReader {
    *     percent-escaped
    */
   public static List<Map<String, Object>> rows(String tablePath) {
+    return KernelApart.isNeeded() ? KernelApart.rows(tablePath) : read(tablePath);
+  }
+
+  static List<Map<String, Object>> read(String tablePath) {
     Engine engine = DefaultEngine.create(new Configuration());
     Scan scan = TableManager.loadSnapshot(tablePath).build(engine).getScanBuilder().build();
     Row state = scan.getScanState(engine);

@@ -16,12 +16,26 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Asks DuckDB, a reader that is not ours, what files hold: {@code query("select count(*) from " +
  * parquet(folder))}.
  */
 public final class DuckDb {
+  /** Open for good, for opening a database costs more than most queries. */
+  private static final class Opened {
+    static final DuckDBConnection DATABASE;
+
+    static {
+      try {
+        DATABASE = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+      } catch (SQLException e) {
+        throw new IllegalStateException("DuckDB cannot be opened", e);
+      }
+    }
+  }
+
   private DuckDb() {}
 
   /**
@@ -33,7 +47,7 @@ public final class DuckDb {
    * unless told otherwise, and DuckDB takes those for timestamps without zone, in UTC.
    */
   public static List<List<Object>> query(String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection connection = Opened.DATABASE.duplicate();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();
@@ -53,7 +67,7 @@ public final class DuckDb {
 
   /** Does what gives no rows, such as {@code copy … to …}. */
   public static void execute(String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Connection connection = Opened.DATABASE.duplicate();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
 /** Moves the fault over every operation of something short, on every side of it. */
@@ -31,13 +32,25 @@ public final class EveryFault {
    */
   public record Outcome(Side side, Operation struck, Optional<InletException> failure) {}
 
-  private static final Configuration CONF = SharedSpark.hadoop();
-
   private EveryFault() {}
 
-  /** All that went wrong, one after the other. */
+  /** All that went wrong, one after the other, on {@code faulty:}. */
   public static List<Outcome> of(Path folder, Scenario scenario) {
-    StateStore unharmed = store(folder.resolve("unharmed"));
+    Configuration conf = SharedSpark.hadoop();
+    return of(
+        at -> new StateStore(new org.apache.hadoop.fs.Path("faulty://" + at), conf),
+        folder,
+        scenario);
+  }
+
+  /**
+   * All that went wrong, one after the other.
+   *
+   * @param stores makes a store in a folder
+   */
+  public static List<Outcome> of(
+      Function<Path, StateStore> stores, Path folder, Scenario scenario) {
+    StateStore unharmed = stores.apply(folder.resolve("unharmed"));
     scenario.prepare(unharmed);
     FaultyFileSystem.revive();
     scenario.act(unharmed);
@@ -47,15 +60,11 @@ public final class EveryFault {
       for (Side side : Side.values()) {
         // A side that comes to another one for this kind is not tried twice.
         if (side.of(operations.get(n - 1).kind()) == side) {
-          outcomes.add(at(n, side, store(folder.resolve(side + "-" + n)), scenario));
+          outcomes.add(at(n, side, stores.apply(folder.resolve(side + "-" + n)), scenario));
         }
       }
     }
     return outcomes;
-  }
-
-  private static StateStore store(Path folder) {
-    return new StateStore(new org.apache.hadoop.fs.Path("faulty://" + folder), CONF);
   }
 
   private static Outcome at(int n, Side side, StateStore store, Scenario scenario) {

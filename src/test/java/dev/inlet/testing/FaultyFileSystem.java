@@ -33,12 +33,13 @@ import org.apache.hadoop.util.Progressable;
  * better than a kill would leave it. There is one fault for the whole JVM. All operations are
  * counted, whether they go well or not; what only looks at one file's status is none.
  */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public class FaultyFileSystem extends RawLocalFileSystem {
   /** What is counted and can go wrong: what changes durable state, listings, and opened files. */
   public enum Kind {
     CREATE,
     CLOSE,
     RENAME,
+    LINK,
     DELETE,
     MKDIRS,
     LIST,
@@ -143,6 +144,25 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   /** How many operations of a kind there were since the fault was set. */
   public static long count(Kind kind) {
     return operations().stream().filter(operation -> operation.kind() == kind).count();
+  }
+
+  /** Gives a file a second name, as local disks do; fails where that is taken. */
+  public static void link(Path file, Path name) throws IOException {
+    FAULT.change(Kind.LINK, name, () -> Files.createLink(local(name), local(file)), local(name));
+  }
+
+  /** Gives a file another name, as local disks do, whether or not that is taken. */
+  public static void move(Path file, Path name) throws IOException {
+    FAULT.change(
+        Kind.RENAME,
+        name,
+        () -> Files.move(local(file), local(name), StandardCopyOption.REPLACE_EXISTING),
+        local(name));
+  }
+
+  /** Writes a file in one step, at the end, as object stores do. */
+  static <T> T upload(Path path, Fault.Effect<T> effect, T lie) throws IOException {
+    return FAULT.change(Kind.CLOSE, path, effect, lie);
   }
 
   /** What {@code FileContext} needs to find the file system. */
@@ -334,7 +354,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     return mkdirs(path);
   }
 
-  private java.nio.file.Path local(Path path) {
-    return pathToFile(path).toPath();
+  static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 }

@@ -1,0 +1,62 @@
+package dev.inlet.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.inlet.format.Reject;
+import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.SharedSpark;
+import dev.inlet.testing.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a file system that is as HDFS in that a rename does not overwrite. */
+class RejectFileTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void revive() {
+    FaultyFileSystem.revive();
+  }
+
+  @Test
+  void aFileOfAnotherLengthFromARunBeforeIsReplaced() throws IOException {
+    write("the first of several reasons", "another");
+    write("a short one");
+    assertEquals(
+        """
+        {"source":"s","file":"a.csv","line":1,"reason":"a short one","raw":"x"}
+        """,
+        new Workspace(folder).textOf("rejects", ".jsonl"));
+    assertNoDraft();
+  }
+
+  @Test
+  void anEqualFileOfAnotherAttemptStaysOnce() throws IOException {
+    write("a reason");
+    write("a reason");
+    assertEquals(1, new Workspace(folder).textOf("rejects", ".jsonl").lines().count());
+    assertNoDraft();
+  }
+
+  private void write(String... reasons) {
+    String rejects = "faulty://" + folder.resolve("rejects");
+    try (RejectFile file = new RejectFile(rejects, "s", "a.csv", SharedSpark.hadoop())) {
+      for (int i = 0; i < reasons.length; i++) {
+        file.add(new Reject(i + 1, reasons[i], "x"));
+      }
+      file.publish();
+    }
+  }
+
+  private void assertNoDraft() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("rejects"))) {
+      assertEquals(1, List.copyOf(files.toList()).size());
+    }
+  }
+}
