@@ -14,6 +14,7 @@ import dev.inlet.testing.S3Endpoint;
 import dev.inlet.testing.S3Gate;
 import dev.inlet.testing.S3Gate.Fate;
 import dev.inlet.testing.S3Request;
+import dev.inlet.testing.S3Request.Kind;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
 import java.nio.file.Path;
@@ -112,16 +113,17 @@ class S3MovingFaultTest {
           return wrong[random.nextInt(wrong.length)];
         });
     assertEquals(RunReport.Status.DONE, run().status());
+    int empty = uploadsWithoutBytes(gate.requests());
     gate.reset();
     assertTrue(struck[0] > 3, "requests that went wrong: " + struck[0]);
-    assertAllIsWell("seed " + seed, 1L, 2L, 3L);
+    assertAllIsWell("seed " + seed, empty, 1L, 2L, 3L);
   }
 
   private List<S3Request> requestsOfARun() {
     lake();
     assertEquals(RunReport.Status.DONE, run().status());
     List<S3Request> requests = gate.requests();
-    assertAllIsWell("unharmed", 1L, 2L, 3L);
+    assertAllIsWell("unharmed", 0, 1L, 2L, 3L);
     return requests;
   }
 
@@ -138,6 +140,7 @@ class S3MovingFaultTest {
     String where =
         fate + " " + n + (requests.size() < n ? "" : ", " + requests.get(n - 1)) + ": " + end;
     SharedSpark.awaitIdle();
+    int empty = uploadsWithoutBytes(gate.requests());
     gate.reset();
     DeltaLog.clearCache();
     clock.advance(Duration.ofMinutes(3));
@@ -146,7 +149,7 @@ class S3MovingFaultTest {
       for (int i = 0; i < RETRIES && run().status() != RunReport.Status.NOTHING_NEW; i++) {
         clock.advance(Duration.ofSeconds(1));
       }
-      assertAllIsWell(where, 1L, 2L, 3L, 4L);
+      assertAllIsWell(where, empty, 1L, 2L, 3L, 4L);
     } catch (RuntimeException e) {
       throw new AssertionError(where, e);
     }
@@ -186,10 +189,26 @@ class S3MovingFaultTest {
         .run(catalog.job("j"));
   }
 
-  private void assertAllIsWell(String where, Long... ids) {
+  /**
+   * An upload whose beginning was not answered, or not written down before a death, is known to
+   * nobody. It has no bytes, and a rule of the bucket removes it (decision 11).
+   */
+  private static int uploadsWithoutBytes(List<S3Request> requests) {
+    long begun = requests.stream().filter(r -> r.kind() == Kind.BEGIN_UPLOAD).count();
+    long sent =
+        requests.stream()
+            .filter(r -> r.kind() == Kind.PUT_PART)
+            .map(r -> r.upload().orElseThrow())
+            .distinct()
+            .count();
+    return (int) (begun - sent);
+  }
+
+  private void assertAllIsWell(String where, int uploadsWithoutBytes, Long... ids) {
     everyRecordExactlyOnce(where, List.of(ids));
     assertEquals(RunReport.Status.NOTHING_NEW, run().status(), where);
-    assertEquals(0, S3Endpoint.uploads(bucket.name()), where + ": uploads");
+    int left = S3Endpoint.uploads(bucket.name());
+    assertTrue(left <= uploadsWithoutBytes, where + ": " + left + " uploads");
     assertEquals(
         List.of(),
         bucket.keys("parquet/_inlet").stream()

@@ -3,6 +3,8 @@ package dev.inlet.testing;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request to an S3 endpoint, as far as it matters what it was.
@@ -31,6 +33,8 @@ public record S3Request(Kind kind, String path, String head) {
       return this == LIST || this == HEAD || this == GET;
     }
   }
+
+  private static final Pattern UPLOAD = Pattern.compile("^[^ ]+ [^ ]*[?&]uploadId=([^& ]+)");
 
   static S3Request of(String head) {
     String[] line = head.lines().findFirst().orElseThrow().split(" ", -1);
@@ -65,6 +69,12 @@ public record S3Request(Kind kind, String path, String head) {
   /** A field of it, such as {@code if-none-match}. */
   public Optional<String> field(String name) {
     return S3Gate.field(head, name);
+  }
+
+  /** The upload that a part, a completion or an abortion belongs to. */
+  public Optional<String> upload() {
+    Matcher id = UPLOAD.matcher(head);
+    return id.find() ? Optional.of(id.group(1)) : Optional.empty();
   }
 
   @Override
