@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 /** The jar is the same one whichever Spark it was built against. */
 class OneJarIT {
   private static final Set<String> BESIDE_CLASSES =
-      Set.of("META-INF/MANIFEST.MF", "reference.conf", "LICENSE");
+      Set.of("META-INF/MANIFEST.MF", "reference.conf", "LICENSE", "jvm.options");
 
   @Test
   @DisabledIfSystemProperty(
