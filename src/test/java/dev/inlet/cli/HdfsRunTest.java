@@ -43,8 +43,10 @@ class HdfsRunTest {
   }
 
   @BeforeEach
-  void makeProject(TestInfo test) {
+  void makeProject(TestInfo test) throws IOException {
     FaultyFileSystem.revive();
+    // Hadoop keeps the file system that an earlier test had, which may have been HDFS's own.
+    org.apache.hadoop.fs.FileSystem.closeAll();
     files = cluster.files();
     String name = test.getTestMethod().orElseThrow().getName();
     String settings =
