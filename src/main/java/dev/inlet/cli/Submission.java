@@ -114,7 +114,10 @@ record Submission(
     return files;
   }
 
-  /** What we set, what the job catalog sets over it, and what the user sets over both. */
+  /**
+   * What we set, what the job catalog sets over it, and flags of Java that the user adds to both:
+   * these are taken out of the rest, whose other settings come later and win.
+   */
   private Map<String, String> conf(List<String> rest) {
     Map<String, String> conf = new TreeMap<>();
     if (master.equals("yarn")) {
@@ -137,7 +140,7 @@ record Submission(
       String key = rest.get(i + 1).replaceFirst("=.*", "");
       if (rest.get(i).equals("--conf")
           && (key.equals(DRIVER_OPTIONS) || key.equals(EXECUTOR_OPTIONS))) {
-        // Their flags would take the place of ours, without which Spark does not start.
+        // Theirs would take the place of ours, and a driver on a cluster of Spark 3.5 needs those.
         join(conf, key, List.of(rest.get(i + 1).substring(key.length() + 1)));
         rest.subList(i, i + 2).clear();
         i--;

@@ -30,7 +30,6 @@ import org.apache.hadoop.fs.Path;
  * disk keeps what it has just given back is not verified.
  */
 final class AtomicPut {
-
   /**
    * How often a put is tried whose draft is gone or not whole, or that left nothing. Somebody may
    * have removed the draft who took its writer for dead; or the file system lied.

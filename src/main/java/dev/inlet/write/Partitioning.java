@@ -59,9 +59,7 @@ final class Partitioning {
     if (names.length == 0) {
       return result;
     }
-    // Spark 3.5 takes no Column as a parameter of this hint, and each line takes what its own
-    // parser
-    // makes of a name.
+    // Spark 3.5 takes no Column as a parameter of this hint; both lines take a parsed name.
     Object[] columns =
         Arrays.stream(names).map(n -> UnresolvedAttribute.quotedString(quoted(n))).toArray();
     return result.hint("rebalance", columns);
