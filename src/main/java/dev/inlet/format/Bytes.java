@@ -3,12 +3,17 @@ package dev.inlet.format;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Ranges of bytes as text. */
 final class Bytes {
   private static final int SHOWN_CHARS = 80;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Bytes() {}
 
@@ -26,18 +31,39 @@ final class Bytes {
 
   static boolean isUtf8(byte[] bytes, int from, int to) {
     int i = from;
-    while (i < to && bytes[i] >= 0) {
-      i++;
+    for (; i + Long.BYTES <= to; i += Long.BYTES) {
+      if (((long) LONG.get(bytes, i) & HIGH_BITS) != 0) {
+        return isUtf8Slowly(bytes, i, to);
+      }
     }
-    if (i == to) {
-      return true;
+    return isUtf8Slowly(bytes, i, to);
+  }
+
+  /** As table 3-7 of the Unicode standard has it: no long forms, no surrogates. */
+  private static boolean isUtf8Slowly(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to) {
+      int lead = bytes[i++];
+      if (lead >= 0) {
+        continue;
+      }
+      int more = lead < (byte) 0xe0 ? 1 : lead < (byte) 0xf0 ? 2 : 3;
+      if (lead < (byte) 0xc2 || lead > (byte) 0xf4 || to - i < more) {
+        return false;
+      }
+      int second = bytes[i] & 0xff;
+      int least = lead == (byte) 0xe0 ? 0xa0 : lead == (byte) 0xf0 ? 0x90 : 0x80;
+      int most = lead == (byte) 0xed ? 0x9f : lead == (byte) 0xf4 ? 0x8f : 0xbf;
+      if (second < least || second > most) {
+        return false;
+      }
+      for (int end = i++ + more; i < end; i++) {
+        if (bytes[i] >= (byte) 0xc0) {
+          return false;
+        }
+      }
     }
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, i, to - i));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+    return true;
   }
 
   /** As UTF-8, or one char per byte where that is not valid. */

@@ -80,6 +80,24 @@ public enum Compression {
     }
   }
 
+  /** Decodes a split of a file. Reading throws as with {@link #open(InputStream, String)}. */
+  static BlockInput open(StoredFile file, Split split) {
+    Compression compression = NONE;
+    CountedFile counted = new CountedFile(file);
+    try {
+      compression = of(counted.from(0).readNBytes(HEAD_BYTES));
+      BlockInput blocks = compression.container().open(counted, split.start(), split.end());
+      return new DecodedBlocks(blocks, counted, compression);
+    } catch (IOException | RuntimeException e) {
+      throw DecodedInput.problem(e, counted.current(), compression, file.name());
+    }
+  }
+
+  /** Where files like this can be split. */
+  Container container() {
+    return this == NONE ? new PlainContainer() : new WholeContainer(decoder::open);
+  }
+
   /** The compression that the first bytes of a file show. */
   static Compression of(byte[] head) {
     if (startsWith(head, 0x1f, 0x8b)) {

@@ -15,7 +15,15 @@ final class CountedInput extends InputStream {
   private IOException failure;
 
   CountedInput(InputStream raw) {
+    this(raw, 0);
+  }
+
+  /**
+   * @param offset of the first byte in its file
+   */
+  CountedInput(InputStream raw, long offset) {
     this.raw = raw;
+    this.offset = offset;
   }
 
   /** The first bytes of the file, which will be read again; to be called before any read. */

@@ -1,6 +1,5 @@
 package dev.inlet.format;
 
-import static dev.inlet.format.ValueParser.MISFIT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,9 +14,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes a value of one type from the token that a parser stands at, and those within it. */
 interface JsonDecoder {
@@ -44,8 +44,8 @@ interface JsonDecoder {
     }
   }
 
-  /** The value; null for a JSON null. */
-  Object decode(JsonParser json, Source source) throws IOException;
+  /** Appends the value. What it has appended where it fails is to be taken back. */
+  void decode(JsonParser json, Source source, Vector values) throws IOException;
 
   /** The decoder of a type; {@code path} names the value within its record in messages. */
   static JsonDecoder of(String path, DataType type, ZoneId zone) {
@@ -62,7 +62,7 @@ interface JsonDecoder {
       return JsonDecoder::text;
     }
     ValueParser parser = ValueParser.of(type, zone);
-    return (json, source) -> scalar(path, type, parser, json, source);
+    return (json, source, values) -> scalar(path, type, parser, json, source, values);
   }
 
   private static JsonDecoder structs(String path, Struct type, ZoneId zone) {
@@ -72,12 +72,12 @@ interface JsonDecoder {
       places.put(field.name(), places.size());
       decoders.add(of(path + "." + field.name(), field.type(), zone));
     }
-    return (json, source) -> {
+    return (json, source, values) -> {
       if (!opens(json, JsonToken.START_OBJECT, path, type, source)) {
-        return null;
+        values.addNull();
+        return;
       }
-      Object[] values = new Object[decoders.size()];
-      boolean[] seen = new boolean[values.length];
+      boolean[] seen = new boolean[decoders.size()];
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
         Integer place = places.get(key);
@@ -93,43 +93,52 @@ interface JsonDecoder {
         }
         seen[place] = true;
         json.nextToken();
-        values[place] = decoders.get(place).decode(json, source);
+        decoders.get(place).decode(json, source, values.child(place));
       }
-      return values;
+      for (int i = 0; i < seen.length; i++) {
+        if (!seen[i]) {
+          values.child(i).addNull();
+        }
+      }
+      values.add(0);
     };
   }
 
   private static JsonDecoder arrays(String path, Array type, ZoneId zone) {
     JsonDecoder element = of(path + "[]", type.element(), zone);
-    return (json, source) -> {
+    return (json, source, values) -> {
       if (!opens(json, JsonToken.START_ARRAY, path, type, source)) {
-        return null;
+        values.addNull();
+        return;
       }
-      List<Object> values = new ArrayList<>();
+      int start = values.child(0).size();
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        values.add(element.decode(json, source));
+        element.decode(json, source, values.child(0));
       }
-      return values;
+      values.addSince(start);
     };
   }
 
   private static JsonDecoder dictionaries(String path, Dictionary type, ZoneId zone) {
     JsonDecoder value = of(path + "{}", type.value(), zone);
-    return (json, source) -> {
+    return (json, source, values) -> {
       if (!opens(json, JsonToken.START_OBJECT, path, type, source)) {
-        return null;
+        values.addNull();
+        return;
       }
-      Map<String, Object> values = new LinkedHashMap<>();
+      int start = values.child(0).size();
+      Set<String> keys = new HashSet<>();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
-        if (values.containsKey(key)) {
+        if (!keys.add(key)) {
           throw new MisfitException(
               "key " + Bytes.shown(path + "." + key) + ": expected once, found twice");
         }
+        addText(key, values.child(0));
         json.nextToken();
-        values.put(key, value.decode(json, source));
+        value.decode(json, source, values.child(1));
       }
-      return values;
+      values.addSince(start);
     };
   }
 
@@ -145,33 +154,39 @@ interface JsonDecoder {
     return true;
   }
 
-  private static Object text(JsonParser json, Source source) throws IOException {
-    return switch (json.currentToken()) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> json.getText();
-      default -> sourceText(json, source);
-    };
+  private static void text(JsonParser json, Source source, Vector values) throws IOException {
+    switch (json.currentToken()) {
+      case VALUE_NULL -> values.addNull();
+      case VALUE_STRING -> addText(json.getText(), values);
+      default -> addText(sourceText(json, source), values);
+    }
   }
 
-  private static Object scalar(
-      String path, DataType type, ValueParser parser, JsonParser json, Source source)
+  private static void addText(String text, Vector values) {
+    byte[] bytes = text.getBytes(UTF_8);
+    values.add(bytes, 0, bytes.length);
+  }
+
+  private static void scalar(
+      String path, DataType type, ValueParser parser, JsonParser json, Source source, Vector values)
       throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_NULL) {
-      return null;
+      values.addNull();
+      return;
     }
     if (token == JsonToken.VALUE_STRING && type == Scalar.BINARY) {
-      return base64(path, json.getText());
+      byte[] bytes = base64(path, json.getText());
+      values.add(bytes, 0, bytes.length);
+      return;
     }
     if (token.isStructStart() || type == Scalar.BINARY) {
       throw misfit(path, type, sourceText(json, source));
     }
     byte[] text = json.getText().getBytes(UTF_8);
-    Object value = parser.parse(text, 0, text.length);
-    if (value == MISFIT) {
+    if (!parser.parse(text, 0, text.length, values)) {
       throw misfit(path, type, json.getText());
     }
-    return value;
   }
 
   private static byte[] base64(String path, String text) {

@@ -6,30 +6,30 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.inlet.InputException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rows of a file with one JSON object per line. */
+/** Rows of a split of a file with one JSON object per line. */
 final class JsonReader implements RecordReader {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int NOT_WANTED = -1;
 
   private final Lines lines;
-  private final String file;
+  private final StoredFile file;
   private final Map<String, Integer> places = new HashMap<>();
   private final JsonDecoder[] decoders;
-  private Object[] values = {};
-  private Optional<Reject> reject = Optional.empty();
-  private boolean first = true;
+  private final boolean[] seen;
+  private boolean first;
 
-  JsonReader(JsonFormat format, InputStream text, String file) {
-    this.lines = new Lines(text, file);
+  JsonReader(JsonFormat format, StoredFile file, Split split) {
+    this.lines = new Lines(TextInput.open(file, split, "JSON"), split, file.name());
     this.file = file;
+    this.first = split.isFirst();
     List<Column> wanted = format.wanted();
     ZoneId zone = ZoneId.of(format.timeZone());
     for (Column column : format.columns()) {
@@ -39,40 +39,31 @@ final class JsonReader implements RecordReader {
         wanted.stream()
             .map(column -> JsonDecoder.of(column.name(), column.type(), zone))
             .toArray(JsonDecoder[]::new);
+    this.seen = new boolean[decoders.length];
   }
 
   @Override
-  public boolean next() {
-    if (!lines.next()) {
-      return false;
+  public boolean next(Batch batch) {
+    batch.clear();
+    while (!batch.isFull() && lines.next()) {
+      refuseArray();
+      Optional<String> problem = problem(batch);
+      if (problem.isPresent()) {
+        batch.dropRow(new Reject(lines.place(), problem.get(), lines.raw()));
+      } else {
+        batch.endRow(lines.record(), lines.offset());
+      }
     }
-    refuseArray();
-    values = new Object[decoders.length];
-    reject = problem().map(reason -> new Reject(lines.number(), reason, lines.raw()));
-    return true;
-  }
-
-  @Override
-  public Optional<Reject> reject() {
-    return reject;
-  }
-
-  @Override
-  public Object[] values() {
-    return values;
-  }
-
-  @Override
-  public long line() {
-    return lines.number();
+    return batch.rows() > 0 || !batch.rejects().isEmpty();
   }
 
   @Override
   public void close() {
     lines.close();
+    StoredFile.close(file);
   }
 
-  private Optional<String> problem() {
+  private Optional<String> problem(Batch batch) {
     byte[] bytes = lines.bytes();
     int start = lines.start();
     if (!Bytes.isUtf8(bytes, start, lines.end())) {
@@ -83,7 +74,7 @@ final class JsonReader implements RecordReader {
         return Optional.of(
             "not a record: expected a JSON object, found " + Bytes.shown(lines.raw()));
       }
-      readObject(json, new JsonDecoder.Source(bytes, start));
+      readObject(json, new JsonDecoder.Source(bytes, start), batch);
       if (json.nextToken() != null) {
         return Optional.of("expected one JSON object on the line, found more behind it");
       }
@@ -98,8 +89,9 @@ final class JsonReader implements RecordReader {
     }
   }
 
-  private void readObject(JsonParser json, JsonDecoder.Source source) throws IOException {
-    boolean[] seen = new boolean[decoders.length];
+  private void readObject(JsonParser json, JsonDecoder.Source source, Batch batch)
+      throws IOException {
+    Arrays.fill(seen, false);
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       Integer place = places.get(name);
@@ -118,15 +110,20 @@ final class JsonReader implements RecordReader {
         throw new JsonDecoder.MisfitException(
             "key " + Bytes.shown(name) + ": expected once, found twice");
       }
+      decoders[place].decode(json, source, batch.column(place));
       seen[place] = true;
-      values[place] = decoders[place].decode(json, source);
+    }
+    for (int i = 0; i < seen.length; i++) {
+      if (!seen[i]) {
+        batch.column(i).addNull();
+      }
     }
   }
 
   private void refuseArray() {
     if (first && lines.bytes()[Words.start(lines.bytes(), lines.start(), lines.end())] == '[') {
       throw new InputException(
-          file
+          file.name()
               + ": "
               + lines.number()
               + ": unsupported JSON: expected one object per line, found an array. Write its"

@@ -52,10 +52,5 @@ final class PlainContainer implements Container {
       position += Math.max(read, 0);
       return read;
     }
-
-    @Override
-    public void close() throws IOException {
-      raw.close();
-    }
   }
 }

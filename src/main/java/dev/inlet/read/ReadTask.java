@@ -1,7 +1,7 @@
 package dev.inlet.read;
 
-import java.io.Serializable;
 import java.util.ArrayList;
+import org.apache.spark.sql.connector.read.InputPartition;
 
-/** The files that one task reads, one after the other. */
-record ReadTask(ArrayList<InputFile> files) implements Serializable {}
+/** The splits that one task reads, one after the other. */
+record ReadTask(ArrayList<InputSplit> splits) implements InputPartition {}

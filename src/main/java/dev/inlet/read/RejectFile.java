@@ -1,6 +1,7 @@
 package dev.inlet.read;
 
 import dev.inlet.InputException;
+import dev.inlet.format.Place;
 import dev.inlet.format.Reject;
 import dev.inlet.state.Digest;
 import dev.inlet.state.Json;
@@ -20,12 +21,20 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The rejects of one input file, as JSON lines. Its name follows from the input's, and its content
- * from the frozen batch and the declaration, so a later one takes its place. It appears whole or
- * not at all, and only if there is a reject.
+ * The rejects of one split of an input file, as JSON lines. Its name follows from the input's, and
+ * its content from the frozen batch and the declaration, so a later one takes its place. It appears
+ * whole or not at all, and only if there is a reject.
  */
 final class RejectFile implements Closeable {
-  private record Line(String source, String file, long line, String reason, String raw) {}
+  private record Line(
+      String source,
+      String file,
+      long split,
+      long line,
+      long record,
+      long offset,
+      String reason,
+      String raw) {}
 
   private final String source;
   private final String file;
@@ -35,11 +44,16 @@ final class RejectFile implements Closeable {
   private FSDataOutputStream bytes;
   private Writer out;
 
-  RejectFile(String folder, String source, String file, Configuration conf) {
+  /**
+   * @param split where in the file the split starts whose rejects these are
+   */
+  RejectFile(String folder, String source, String file, long split, Configuration conf) {
     this.source = source;
     this.file = file;
     this.conf = conf;
-    this.path = new Path(folder, source + "-" + Digest.sha256(file).substring(0, 16) + ".jsonl");
+    String part = split == 0 ? "" : "-" + split;
+    String name = source + "-" + Digest.sha256(file).substring(0, 16) + part + ".jsonl";
+    this.path = new Path(folder, name);
   }
 
   void add(Reject reject) {
@@ -49,7 +63,18 @@ final class RejectFile implements Closeable {
         bytes = path.getFileSystem(conf).create(draft, false);
         out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
       }
-      out.write(Json.line(new Line(source, file, reject.line(), reject.reason(), reject.raw())));
+      Place place = reject.place();
+      out.write(
+          Json.line(
+              new Line(
+                  source,
+                  file,
+                  place.split(),
+                  place.line(),
+                  place.record(),
+                  place.offset(),
+                  reject.reason(),
+                  reject.raw())));
       out.write('\n');
     } catch (IOException e) {
       throw unwritable(e);

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,12 +32,6 @@ import org.apache.spark.util.SerializableConfiguration;
  * then its partition columns.
  */
 public final class SourceReader {
-  /**
-   * A source of so many bytes, as stored, is sent whole to every task of a join: a tenth of Spark's
-   * own threshold for tables of known size, since text compresses to a tenth.
-   */
-  private static final long BROADCAST_BYTES = 1L << 20;
-
   private final SparkSession spark;
   private final Configuration conf;
   private final String rejectsFolder;
@@ -78,18 +71,17 @@ public final class SourceReader {
   private Dataset<Row> text(SourceInput input, List<InputFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<ReadTask> tasks = TaskPlanner.plan(files, context.defaultParallelism());
-    Broadcast<SerializableConfiguration> shared =
-        context.broadcast(new SerializableConfiguration(conf));
-    DecodeFiles decode =
-        new DecodeFiles(
-            input.source(), input.table().recordFormat(), rejectsFolder, shared, counts);
-    Dataset<Row> rows =
-        spark.createDataFrame(
-            context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
-            schema(input));
-    // Spark does not know how large these rows are, and would shuffle both sides of a join.
-    long bytes = files.stream().mapToLong(InputFile::length).sum();
-    return bytes <= BROADCAST_BYTES ? rows.hint("broadcast") : rows;
+    return InletSource.rows(
+        spark,
+        new TextRead(
+            input.source(),
+            input.table().recordFormat(),
+            input.columnsOfPath(),
+            tasks,
+            files.stream().mapToLong(InputFile::length).sum(),
+            rejectsFolder,
+            counts,
+            context.broadcast(new SerializableConfiguration(conf))));
   }
 
   private Dataset<Row> columnar(SourceInput input, List<InputFile> files) {

@@ -1,5 +1,6 @@
 package dev.inlet.read;
 
+import dev.inlet.format.Split;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class TaskPlanner {
     long share = Math.max(OPEN_COST_BYTES, total / Math.max(1, cores));
     long limit = Math.min(MAX_TASK_BYTES, share);
     List<ReadTask> tasks = new ArrayList<>();
-    ArrayList<InputFile> current = new ArrayList<>();
+    ArrayList<InputSplit> current = new ArrayList<>();
     long bytes = 0;
     for (InputFile file : files) {
       long cost = file.length() + OPEN_COST_BYTES;
@@ -30,7 +31,7 @@ final class TaskPlanner {
         current = new ArrayList<>();
         bytes = 0;
       }
-      current.add(file);
+      current.add(new InputSplit(file, Split.whole(file.length())));
       bytes += cost;
     }
     if (!current.isEmpty()) {

@@ -1,0 +1,285 @@
+package dev.inlet.format;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.format.DataType.Array;
+import dev.inlet.format.DataType.Decimal;
+import dev.inlet.format.DataType.Dictionary;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.DataType.Struct;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Values of one type, appended one after the other: a column of a {@link Batch}, or what is nested
+ * in one. Not for use by several threads.
+ *
+ * <p>Each value has a slot of 64 bits. It holds
+ *
+ * <ul>
+ *   <li>a number, sign-extended; 0 or 1 for boolean; a float or double as its bits
+ *   <li>a date as days, a timestamp as microseconds since 1970-01-01 (timestamp_ntz: as if in UTC)
+ *   <li>a decimal of up to 18 digits as its unscaled value
+ *   <li>for strings, binary and longer decimals (unscaled, two's complement, highest byte first)
+ *       the place of their bytes in {@link #heap()}, for arrays and maps that of their elements in
+ *       the children: the first one in the upper half, how many in the lower
+ *   <li>nothing for a struct, whose children have as many values as it has
+ * </ul>
+ *
+ * A map has two children, its keys and its values.
+ */
+public final class Vector {
+  /** Up to so many digits a decimal is in its slot. */
+  public static final int SHORT_DECIMAL_DIGITS = 18;
+
+  private final DataType type;
+  private final List<Vector> children;
+  private final boolean hasHeap;
+  private long[] slots;
+  private boolean[] nulls;
+  private byte[] heap;
+  private int size;
+  private int heapSize;
+  private int nullCount;
+
+  public Vector(DataType type) {
+    this(type, 16);
+  }
+
+  /**
+   * @param capacity how many values to expect
+   */
+  public Vector(DataType type, int capacity) {
+    this.type = requireNonNull(type, "type");
+    this.children = children(type, capacity);
+    this.hasHeap =
+        type == Scalar.STRING
+            || type == Scalar.BINARY
+            || (type instanceof Decimal decimal && decimal.precision() > SHORT_DECIMAL_DIGITS);
+    this.slots = new long[capacity];
+    this.nulls = new boolean[capacity];
+    this.heap = new byte[hasHeap ? capacity * 8 : 0];
+  }
+
+  private static List<Vector> children(DataType type, int capacity) {
+    if (type instanceof Struct struct) {
+      return struct.fields().stream().map(field -> new Vector(field.type(), capacity)).toList();
+    }
+    if (type instanceof Array array) {
+      return List.of(new Vector(array.element(), capacity));
+    }
+    return type instanceof Dictionary dictionary
+        ? List.of(new Vector(Scalar.STRING, capacity), new Vector(dictionary.value(), capacity))
+        : List.of();
+  }
+
+  public DataType type() {
+    return type;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int nullCount() {
+    return nullCount;
+  }
+
+  public boolean isNull(int index) {
+    return nulls[index];
+  }
+
+  /** See the class; undefined for null. */
+  public long slot(int index) {
+    return slots[index];
+  }
+
+  /** The first byte or element of a value. */
+  public int start(int index) {
+    return (int) (slots[index] >>> 32);
+  }
+
+  /** How many bytes or elements a value has. */
+  public int length(int index) {
+    return (int) slots[index];
+  }
+
+  /** The bytes of all values; another array once more are appended. */
+  public byte[] heap() {
+    return heap;
+  }
+
+  /** How many vectors are nested in this one. */
+  public int childCount() {
+    return children.size();
+  }
+
+  public Vector child(int index) {
+    return children.get(index);
+  }
+
+  /** Appends a null, to the fields of a struct too. */
+  public void addNull() {
+    int at = grow();
+    nulls[at] = true;
+    nullCount++;
+    if (type instanceof Struct) {
+      children.forEach(Vector::addNull);
+    }
+  }
+
+  /** Appends what a slot holds. The fields of a struct are appended one by one, before. */
+  public void add(long slot) {
+    int at = grow();
+    slots[at] = slot;
+    nulls[at] = false;
+  }
+
+  /** Appends bytes. */
+  public void add(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (heap.length - heapSize < length) {
+      heap = Arrays.copyOf(heap, Math.addExact(heapSize, Math.max(heapSize, length)));
+    }
+    System.arraycopy(bytes, from, heap, heapSize, length);
+    add(((long) heapSize << 32) | length);
+    heapSize += length;
+  }
+
+  /** Appends the elements of the children from one on, of which this value was made. */
+  public void addSince(int element) {
+    int length = children.get(0).size - element;
+    add(((long) element << 32) | length);
+  }
+
+  /** Appends what {@link #value} gives, of a scalar type. */
+  public void addValue(Object value) {
+    if (value == null) {
+      addNull();
+    } else if (value instanceof String text) {
+      byte[] bytes = text.getBytes(UTF_8);
+      add(bytes, 0, bytes.length);
+    } else if (value instanceof Double number) {
+      add(Double.doubleToRawLongBits(number));
+    } else if (value instanceof Float number) {
+      add(Float.floatToRawIntBits(number));
+    } else if (value instanceof Number number && !(value instanceof BigDecimal)) {
+      add(number.longValue());
+    } else if (value instanceof Boolean flag) {
+      add(flag ? 1 : 0);
+    } else if (value instanceof LocalDate date) {
+      add(date.toEpochDay());
+    } else if (value instanceof Instant instant) {
+      add(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    } else if (value instanceof LocalDateTime local) {
+      add(ChronoUnit.MICROS.between(Instant.EPOCH, local.toInstant(ZoneOffset.UTC)));
+    } else {
+      throw new IllegalArgumentException(type.sql() + ": " + value.getClass());
+    }
+  }
+
+  /** Forgets all values but the first ones. */
+  public void truncate(int newSize) {
+    for (int i = newSize; i < size; i++) {
+      nullCount -= nulls[i] ? 1 : 0;
+    }
+    size = Math.min(size, newSize);
+    if (type instanceof Struct) {
+      children.forEach(child -> child.truncate(newSize));
+    }
+  }
+
+  /** Forgets all values. */
+  public void clear() {
+    size = 0;
+    heapSize = 0;
+    nullCount = 0;
+    children.forEach(Vector::clear);
+  }
+
+  private int grow() {
+    if (size == slots.length) {
+      int capacity = Math.max(16, size * 2);
+      slots = Arrays.copyOf(slots, capacity);
+      nulls = Arrays.copyOf(nulls, capacity);
+    }
+    return size++;
+  }
+
+  /**
+   * A value as an object: {@code Boolean}, {@code Byte}, {@code Short}, {@code Integer}, {@code
+   * Long}, {@code Float}, {@code Double}, {@code BigDecimal}, {@code String}, {@code byte[]},
+   * {@code LocalDate}, {@code Instant} for timestamp, {@code LocalDateTime} for timestamp_ntz,
+   * {@code Object[]} for struct, {@code List} for array, {@code Map<String, Object>} for map, or
+   * null.
+   */
+  public Object value(int index) {
+    if (nulls[index]) {
+      return null;
+    }
+    if (type instanceof Scalar scalar) {
+      return scalar(scalar, index);
+    }
+    if (type instanceof Decimal decimal) {
+      return new BigDecimal(unscaled(index), decimal.scale());
+    }
+    if (type instanceof Struct) {
+      return children.stream().map(child -> child.value(index)).toArray();
+    }
+    return elements(index);
+  }
+
+  private BigInteger unscaled(int index) {
+    return hasHeap
+        ? new BigInteger(heap, start(index), length(index))
+        : BigInteger.valueOf(slots[index]);
+  }
+
+  private Object elements(int index) {
+    int from = start(index);
+    int to = from + length(index);
+    if (type instanceof Dictionary) {
+      Map<Object, Object> map = new LinkedHashMap<>();
+      for (int i = from; i < to; i++) {
+        map.put(children.get(0).value(i), children.get(1).value(i));
+      }
+      return map;
+    }
+    List<Object> list = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      list.add(children.get(0).value(i));
+    }
+    return list;
+  }
+
+  private Object scalar(Scalar scalar, int index) {
+    long slot = slots[index];
+    return switch (scalar) {
+      case VOID -> null;
+      case BOOLEAN -> slot != 0;
+      case TINYINT -> (byte) slot;
+      case SMALLINT -> (short) slot;
+      case INT -> (int) slot;
+      case BIGINT -> slot;
+      case FLOAT -> Float.intBitsToFloat((int) slot);
+      case DOUBLE -> Double.longBitsToDouble(slot);
+      case STRING -> new String(heap, start(index), length(index), UTF_8);
+      case BINARY -> Arrays.copyOfRange(heap, start(index), start(index) + length(index));
+      case DATE -> LocalDate.ofEpochDay(slot);
+      case TIMESTAMP -> Instant.EPOCH.plus(slot, ChronoUnit.MICROS);
+      case TIMESTAMP_NTZ ->
+          LocalDateTime.ofInstant(Instant.EPOCH.plus(slot, ChronoUnit.MICROS), ZoneOffset.UTC);
+    };
+  }
+}
