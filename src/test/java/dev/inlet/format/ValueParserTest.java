@@ -2,7 +2,8 @@ package dev.inlet.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ValueParserTest {
+  private static final Object MISFIT = new Object();
   private static final ZoneId ROME = ZoneId.of("Europe/Rome");
 
   @ParameterizedTest
@@ -98,7 +100,7 @@ final class ValueParserTest {
         "timestamp_ntz,2023-01-01T06:30:00Z"
       })
   void otherTextsAreMisfits(String type, String text) {
-    assertEquals(ValueParser.MISFIT, parse(type, text));
+    assertEquals(MISFIT, parse(type, text));
   }
 
   @Test
@@ -119,8 +121,10 @@ final class ValueParserTest {
   void bytesThatAreNotUtf8AreNoString() {
     byte[] latin = {'a', (byte) 0xe9};
     ValueParser parser = ValueParser.of(DataType.Scalar.STRING, ROME);
-    assertEquals(ValueParser.MISFIT, parser.parse(latin, 0, 2));
-    assertNotEquals(ValueParser.MISFIT, parser.parse(latin, 0, 1));
+    Vector values = new Vector(DataType.Scalar.STRING);
+    assertFalse(parser.parse(latin, 0, 2, values));
+    assertEquals(0, values.size());
+    assertTrue(parser.parse(latin, 0, 1, values));
   }
 
   @Test
@@ -139,13 +143,15 @@ final class ValueParserTest {
       assertEquals(Double.parseDouble(text.toString()), parse("double", text.toString()));
       float rounded = Float.parseFloat(text.toString());
       assertEquals(
-          Float.isInfinite(rounded) ? ValueParser.MISFIT : (Object) rounded,
-          parse("float", text.toString()));
+          Float.isInfinite(rounded) ? MISFIT : (Object) rounded, parse("float", text.toString()));
     }
   }
 
   private static Object parse(String type, String text) {
     byte[] bytes = (text == null ? "" : text).getBytes(UTF_8);
-    return ValueParser.of(DataType.parse(type), ROME).parse(bytes, 0, bytes.length);
+    Vector values = new Vector(DataType.parse(type));
+    boolean fits = ValueParser.of(values.type(), ROME).parse(bytes, 0, bytes.length, values);
+    assertEquals(fits ? 1 : 0, values.size());
+    return fits ? values.value(0) : MISFIT;
   }
 }

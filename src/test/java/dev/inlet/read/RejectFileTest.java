@@ -2,6 +2,7 @@ package dev.inlet.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.inlet.format.Place;
 import dev.inlet.format.Reject;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.SharedSpark;
@@ -46,9 +47,9 @@ class RejectFileTest {
 
   private void write(String... reasons) {
     String rejects = "faulty://" + folder.resolve("rejects");
-    try (RejectFile file = new RejectFile(rejects, "s", "a.csv", SharedSpark.hadoop())) {
+    try (RejectFile file = new RejectFile(rejects, "s", "a.csv", 0, SharedSpark.hadoop())) {
       for (int i = 0; i < reasons.length; i++) {
-        file.add(new Reject(i + 1, reasons[i], "x"));
+        file.add(new Reject(new Place(0, i + 1, i + 1, 2L * i), reasons[i], "x"));
       }
       file.publish();
     }

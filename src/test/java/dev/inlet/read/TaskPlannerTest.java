@@ -20,7 +20,8 @@ class TaskPlannerTest {
     List<InputFile> files = files(1, 200 * MIB, 0, 7 * MIB, 130 * MIB, 3, 64 * MIB, 64 * MIB);
     for (int cores = 1; cores <= 16; cores++) {
       List<InputFile> planned = new ArrayList<>();
-      TaskPlanner.plan(files, cores).forEach(task -> planned.addAll(task.files()));
+      TaskPlanner.plan(files, cores)
+          .forEach(task -> task.splits().forEach(split -> planned.add(split.file())));
       assertEquals(files, planned, "for " + cores + " cores");
     }
   }
@@ -47,14 +48,16 @@ class TaskPlannerTest {
     List<ReadTask> tasks = TaskPlanner.plan(files(sizes(100, 30 * MIB)), 2);
     for (ReadTask task : tasks) {
       long cost =
-          task.files().stream().mapToLong(f -> f.length() + TaskPlanner.OPEN_COST_BYTES).sum();
+          task.splits().stream()
+              .mapToLong(s -> s.file().length() + TaskPlanner.OPEN_COST_BYTES)
+              .sum();
       assertTrue(cost <= TaskPlanner.MAX_TASK_BYTES, "a task of " + cost + " bytes");
     }
     assertEquals(34, tasks.size(), "three files of 34 MiB, opening counted, are below 128 MiB");
   }
 
   private static List<Integer> counts(List<ReadTask> tasks) {
-    return tasks.stream().map(task -> task.files().size()).toList();
+    return tasks.stream().map(task -> task.splits().size()).toList();
   }
 
   private static long[] sizes(int count, long bytes) {
