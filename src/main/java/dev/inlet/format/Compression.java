@@ -85,12 +85,17 @@ public enum Compression {
     Compression compression = NONE;
     CountedFile counted = new CountedFile(file);
     try {
-      compression = of(counted.from(0).readNBytes(HEAD_BYTES));
+      compression = of(counted);
       BlockInput blocks = compression.container().open(counted, split.start(), split.end());
       return new DecodedBlocks(blocks, counted, compression);
     } catch (IOException | RuntimeException e) {
       throw DecodedInput.problem(e, counted.current(), compression, file.name());
     }
+  }
+
+  /** The compression that a file's first bytes show. */
+  static Compression of(StoredFile file) throws IOException {
+    return of(file.from(0).readNBytes(HEAD_BYTES));
   }
 
   /** Where files like this can be split. */

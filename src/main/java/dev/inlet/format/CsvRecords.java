@@ -240,7 +240,8 @@ public final class CsvRecords implements Closeable {
       if (c != '\n' && c != '\r') {
         return true;
       }
-      if (c == '\r' && position + 1 == text.limit() && text.more(position)) {
+      if (c == '\r' && position + 1 == text.limit()) {
+        text.more(position);
         position = 0;
       }
       position = afterLineEnd(text.bytes(), position, text.limit());
@@ -259,12 +260,10 @@ public final class CsvRecords implements Closeable {
     if (ours != theirs) {
       throw new UncheckedIOException(
           new FalseEdgeException(
-              file
-                  + ": a record begins "
+              file,
+              "a record that begins "
                   + ours
-                  + " bytes behind the split that starts at byte "
-                  + split.start()
-                  + ", but the next split begins "
+                  + " bytes behind the edge, where the next split begins with one "
                   + theirs
                   + " bytes behind it"));
     }

@@ -6,7 +6,23 @@ import java.io.IOException;
 public final class FalseEdgeException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  public FalseEdgeException(String message) {
-    super(message);
+  private final String file;
+
+  /**
+   * @param file its name, as {@link StoredFile#name} has it
+   * @param found what was found where the split should end
+   */
+  public FalseEdgeException(String file, String found) {
+    super(
+        file
+            + ": cut at a false edge: expected a block and a record to begin there, found "
+            + found
+            + ". Read the file unsplit");
+    this.file = file;
+  }
+
+  /** The file to read unsplit. */
+  public String file() {
+    return file;
   }
 }

@@ -81,7 +81,7 @@ final class SplitText implements Closeable {
 
   /**
    * Moves the window on, so that what was at {@code keep} is its first byte, and makes it longer by
-   * one byte at the least; false if there is none.
+   * one byte at the least; false if there is none, but the window has moved all the same.
    */
   boolean more(int keep) {
     if (keep > 0) {
