@@ -8,6 +8,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.TextRead.Checks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,7 +91,8 @@ public final class SourceReader {
             input.columnsOfPath(),
             tasks,
             files.stream().mapToLong(InputFile::length).sum(),
-            rejectsFolder,
+            Optional.of(rejectsFolder),
+            Checks.ALL_COLUMNS,
             counts,
             context.broadcast(new SerializableConfiguration(conf))));
   }
