@@ -29,6 +29,7 @@ public final class Bench {
       case "years" ->
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
       case "scale" -> scale(words);
+      case "read" -> read(words);
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -76,6 +77,36 @@ public final class Bench {
     }
   }
 
+  private static void read(List<String> words) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(Path.of("target", "bench-read")).toAbsolutePath();
+    for (String table : option(words, "--tables", "lineitem,wide").split(",", -1)) {
+      for (String format : option(words, "--formats", "csv,json").split(",", -1)) {
+        for (String codec :
+            option(words, "--codecs", "plain,gzip,bzip2,zstd,lz4,snappy").split(",", -1)) {
+          List<Map<String, String>> columns = new ArrayList<>();
+          for (String cores : option(words, "--cores", "2").split(",", -1)) {
+            for (String contender :
+                option(words, "--contenders", "inlet,spark,duckdb").split(",", -1)) {
+              columns.add(
+                  fork(
+                      "4g",
+                      "read",
+                      option(words, "--mb", "106"),
+                      contender,
+                      cores,
+                      table,
+                      format,
+                      codec,
+                      folder.toString()));
+            }
+          }
+          print(columns);
+          System.out.println();
+        }
+      }
+    }
+  }
+
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
     Map<String, String> medians = new LinkedHashMap<>();
     for (String name : rounds.get(0).keySet()) {
@@ -103,6 +134,7 @@ public final class Bench {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
+            case "read" -> ReadBench.of(size, arguments.subList(1, arguments.size()));
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
             default -> LedgerBench.ofYears(folder, size, arguments.get(1));
           };
