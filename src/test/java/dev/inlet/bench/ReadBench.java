@@ -1,9 +1,12 @@
 package dev.inlet.bench;
 
-import dev.inlet.testing.DuckDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -92,7 +95,6 @@ final class ReadBench {
   }
 
   private List<Long> byDuckDb() {
-    DuckDb.query("set threads = " + cores);
     List<String> least = new ArrayList<>();
     List<String> columns = new ArrayList<>();
     for (String column : data.ddl().split(", ", -1)) {
@@ -115,7 +117,20 @@ final class ReadBench {
             + "}"
             + options
             + ")";
-    return timed(() -> DuckDb.query(sql));
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("set threads = " + cores);
+      return timed(
+          () -> {
+            try {
+              statement.execute(sql);
+            } catch (SQLException e) {
+              throw new IllegalStateException(sql, e);
+            }
+          });
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB cannot be opened", e);
+    }
   }
 
   private static List<Long> timed(Runnable work) {
