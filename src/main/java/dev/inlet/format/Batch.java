@@ -28,6 +28,11 @@ public final class Batch {
     return columns[index];
   }
 
+  /** All of them; not to be changed. */
+  Vector[] columns() {
+    return columns;
+  }
+
   /** Which record of its split a row is; see {@link Place#record()}. */
   public long record(int row) {
     return records[row];

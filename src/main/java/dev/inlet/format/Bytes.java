@@ -13,7 +13,12 @@ final class Bytes {
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x80 * ONES;
+  private static final long LINE_FEEDS = '\n' * ONES;
+  private static final long QUOTES = '"' * ONES;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long SPACES = ' ' * ONES;
 
   private Bytes() {}
 
@@ -29,10 +34,59 @@ final class Bytes {
     return true;
   }
 
+  /** Eight bytes as a number, the first one lowest. */
+  static long word(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  /** Where the first line feed is; there must be one. */
+  static int lineFeed(byte[] bytes, int from) {
+    int at = from;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      long found = zeros(word(bytes, at) ^ LINE_FEEDS);
+      if (found != 0) {
+        return at + first(found);
+      }
+    }
+    while (bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  /** Where the first double quote, backslash or byte below the space is; there must be one. */
+  static int quoteEscapeOrControl(byte[] bytes, int from) {
+    int at = from;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      long word = word(bytes, at);
+      long controls = (word - SPACES) & ~word & HIGH_BITS;
+      long found = controls | zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+      if (found != 0) {
+        return at + first(found);
+      }
+    }
+    while (bytes[at] != '"' && bytes[at] != '\\' && (bytes[at] < 0 || bytes[at] >= ' ')) {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * The high bit of each byte that is zero. Those of bytes above such a one may be set, too: only
+   * the lowest is sure.
+   */
+  private static long zeros(long word) {
+    return (word - ONES) & ~word & HIGH_BITS;
+  }
+
+  private static int first(long highBits) {
+    return Long.numberOfTrailingZeros(highBits) / Byte.SIZE;
+  }
+
   static boolean isUtf8(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + Long.BYTES <= to; i += Long.BYTES) {
-      if (((long) LONG.get(bytes, i) & HIGH_BITS) != 0) {
+      if ((word(bytes, i) & HIGH_BITS) != 0) {
         return isUtf8Slowly(bytes, i, to);
       }
     }

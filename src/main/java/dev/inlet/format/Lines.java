@@ -99,14 +99,14 @@ public final class Lines implements Closeable {
 
   private boolean nextLine() {
     start = position;
-    int at = lineFeed(position);
+    int at = Bytes.lineFeed(text.bytes(), position);
     while (at == text.limit() && !text.ended()) {
       requireShort();
       // What was looked through is not looked through again.
       int seen = at - start;
       text.more(start);
       start = 0;
-      at = lineFeed(seen);
+      at = Bytes.lineFeed(text.bytes(), seen);
     }
     if (start == text.limit()) {
       return false;
@@ -115,15 +115,6 @@ public final class Lines implements Closeable {
     position = Math.min(at + 1, text.limit());
     number++;
     return true;
-  }
-
-  private int lineFeed(int from) {
-    byte[] bytes = text.bytes();
-    int at = from;
-    while (bytes[at] != '\n') {
-      at++;
-    }
-    return at;
   }
 
   private boolean isBlank() {

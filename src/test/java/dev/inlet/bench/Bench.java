@@ -29,6 +29,7 @@ public final class Bench {
       case "years" ->
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
       case "scale" -> scale(words);
+      case "decode" -> decode(option(words, "--mb", "64"));
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -76,6 +77,12 @@ public final class Bench {
     }
   }
 
+  private static void decode(String megabytes) throws IOException, InterruptedException {
+    print(
+        List.of(
+            fork("1g", "decode", megabytes, "json"), fork("1g", "decode", megabytes, "csv")));
+  }
+
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
     Map<String, String> medians = new LinkedHashMap<>();
     for (String name : rounds.get(0).keySet()) {
@@ -101,6 +108,7 @@ public final class Bench {
       Map<String, String> results =
           switch (what) {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
+            case "decode" -> DecodeBench.of(arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
