@@ -35,8 +35,7 @@ final class JsonMapKeys {
     int from = keys.start(last);
     int to = from + keys.length(last);
     for (int i = first; i < last; i++) {
-      if (Arrays.equals(
-          heap, keys.start(i), keys.start(i) + keys.length(i), heap, from, to)) {
+      if (Arrays.equals(heap, keys.start(i), keys.start(i) + keys.length(i), heap, from, to)) {
         return true;
       }
     }

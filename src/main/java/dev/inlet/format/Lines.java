@@ -49,7 +49,7 @@ public final class Lines implements Closeable {
   /** Moves on to the next line that is not blank; false after the last one. */
   public boolean next() {
     do {
-      if (done || text.isBehind(position) || !nextLine()) {
+      if (done || isBehind() || !nextLine()) {
         done = true;
         return false;
       }
@@ -95,6 +95,11 @@ public final class Lines implements Closeable {
 
   String raw() {
     return Bytes.text(text.bytes(), start, end);
+  }
+
+  /** Where a file's first line starts, its mark does. */
+  private boolean isBehind() {
+    return (number > 0 || !split.isFirst()) && text.isBehind(position);
   }
 
   private boolean nextLine() {

@@ -78,9 +78,7 @@ public final class Bench {
   }
 
   private static void decode(String megabytes) throws IOException, InterruptedException {
-    print(
-        List.of(
-            fork("1g", "decode", megabytes, "json"), fork("1g", "decode", megabytes, "csv")));
+    print(List.of(fork("1g", "decode", megabytes, "json"), fork("1g", "decode", megabytes, "csv")));
   }
 
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
