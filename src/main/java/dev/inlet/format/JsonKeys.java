@@ -45,7 +45,7 @@ final class JsonKeys {
     Arrays.fill(table, UNKNOWN);
     for (int i = 0; i < count; i++) {
       int length = quoted[i].length;
-      masks[i] = length < Long.BYTES ? (1L << length * Byte.SIZE) - 1 : -1;
+      masks[i] = length < Long.BYTES ? (1L << (length * Byte.SIZE)) - 1 : -1;
       boolean plain = Bytes.quoteEscapeOrControl(quoted[i], 0) == length - 1;
       heads[i] = plain ? Bytes.word(Arrays.copyOf(quoted[i], Long.BYTES), 0) & masks[i] : NEVER;
       masks[i] = plain ? masks[i] : 0;
@@ -117,7 +117,7 @@ final class JsonKeys {
       hash += Bytes.word(text, from) * 31 + Bytes.word(text, to - Long.BYTES);
     } else {
       for (int i = from; i < to; i++) {
-        hash = hash << Byte.SIZE | (text[i] & 0xff);
+        hash = (hash << Byte.SIZE) | (text[i] & 0xff);
       }
     }
     hash *= 0x9e3779b97f4a7c15L;

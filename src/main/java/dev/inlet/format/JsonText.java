@@ -359,7 +359,7 @@ final class JsonText {
       return "the end of the line";
     }
     int c = bytes[place];
-    if (c >= 0 && c < ' ' || c == 0x7f) {
+    if ((c >= 0 && c < ' ') || c == 0x7f) {
       return String.format("the control character 0x%02x", c);
     }
     int length = Integer.numberOfLeadingZeros(~(c << 24));

@@ -261,7 +261,7 @@ final class JsonDocumentsTest {
       case BINARY -> quoted(Base64.getEncoder().encodeToString(text(9).getBytes(UTF_8)));
       case DATE -> quoted(LocalDate.ofEpochDay(random.nextInt(40_000)).toString());
       default ->
-          quoted(Instant.ofEpochSecond(random.nextInt(), random.nextInt(999) * 1000).toString());
+          quoted(Instant.ofEpochSecond(random.nextInt(), random.nextInt(999) * 1000L).toString());
     };
   }
 
