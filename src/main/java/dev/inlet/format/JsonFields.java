@@ -59,7 +59,7 @@ final class JsonFields {
     json.beginKey();
     int field = keys.expected(json.bytes(), json.at());
     if (field != JsonKeys.UNKNOWN) {
-      json.skipKey(keys.quotedLength(field));
+      json.skipKey(keys.length(field));
       return field;
     }
     json.key();

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Which of some names a key is, by its bytes. Most records have their keys in one order: so the
  * name that came last behind the one before is looked at first, where the key begins, before it is
- * known where it ends. Any other is found by its hash.
+ * known where it ends. Any other is found by its hash, and so is one with a space before the colon.
  */
 final class JsonKeys {
   static final int UNKNOWN = -1;
@@ -18,8 +18,11 @@ final class JsonKeys {
 
   private final byte[][] names;
 
-  /** The names with a closing quote, and their first and last eight bytes. */
-  private final byte[][] quoted;
+  /** The names as they stand in an object, from behind the opening quote to the colon. */
+  private final byte[][] written;
+
+  /** Their lengths, and their first and last eight bytes. */
+  private final int[] lengths;
 
   private final long[] heads;
   private final long[] masks;
@@ -36,7 +39,9 @@ final class JsonKeys {
   JsonKeys(List<String> names) {
     int count = names.size();
     this.names = names.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
-    this.quoted = names.stream().map(name -> (name + '"').getBytes(UTF_8)).toArray(byte[][]::new);
+    this.written =
+        names.stream().map(name -> (name + "\":").getBytes(UTF_8)).toArray(byte[][]::new);
+    this.lengths = Arrays.stream(written).mapToInt(key -> key.length).toArray();
     this.heads = new long[count];
     this.masks = new long[count];
     this.tails = new long[count];
@@ -44,12 +49,12 @@ final class JsonKeys {
     this.table = new int[Integer.highestOneBit(count * 2 + 1) * 2];
     Arrays.fill(table, UNKNOWN);
     for (int i = 0; i < count; i++) {
-      int length = quoted[i].length;
+      int length = lengths[i];
       masks[i] = length < Long.BYTES ? (1L << (length * Byte.SIZE)) - 1 : -1;
-      boolean plain = Bytes.quoteEscapeOrControl(quoted[i], 0) == length - 1;
-      heads[i] = plain ? Bytes.word(Arrays.copyOf(quoted[i], Long.BYTES), 0) & masks[i] : NEVER;
+      boolean plain = Bytes.quoteEscapeOrControl(written[i], 0) == length - 2;
+      heads[i] = plain ? Bytes.word(Arrays.copyOf(written[i], Long.BYTES), 0) & masks[i] : NEVER;
       masks[i] = plain ? masks[i] : 0;
-      tails[i] = length < Long.BYTES ? 0 : Bytes.word(quoted[i], length - Long.BYTES);
+      tails[i] = length < Long.BYTES ? 0 : Bytes.word(written[i], length - Long.BYTES);
       followers[i] = i;
       int slot = slot(this.names[i], 0, this.names[i].length);
       while (table[slot] != UNKNOWN) {
@@ -68,7 +73,7 @@ final class JsonKeys {
   /** The name that the key is whose first byte stands here, if it is the expected one. */
   int expected(byte[] text, int at) {
     int index = followers[previous];
-    if (index < 0 || text.length - at < Math.max(quoted[index].length, Long.BYTES)) {
+    if (index < 0 || text.length - at < Math.max(lengths[index], Long.BYTES)) {
       return UNKNOWN;
     }
     if ((Bytes.word(text, at) & masks[index]) != heads[index] || !endsAs(index, text, at)) {
@@ -79,20 +84,19 @@ final class JsonKeys {
   }
 
   private boolean endsAs(int index, byte[] text, int at) {
-    byte[] key = quoted[index];
-    int length = key.length;
+    int length = lengths[index];
     if (length <= Long.BYTES) {
       return true;
     }
     int tail = length - Long.BYTES;
     return Bytes.word(text, at + tail) == tails[index]
         && (tail <= Long.BYTES
-            || Arrays.equals(text, at + Long.BYTES, at + tail, key, Long.BYTES, tail));
+            || Arrays.equals(text, at + Long.BYTES, at + tail, written[index], Long.BYTES, tail));
   }
 
-  /** How many bytes a name and a closing quote have. */
-  int quotedLength(int index) {
-    return quoted[index].length;
+  /** How many bytes a key has that {@link #expected} was found, up to its value. */
+  int length(int index) {
+    return lengths[index];
   }
 
   /** The name that this is, or {@link #UNKNOWN}. */
@@ -109,18 +113,20 @@ final class JsonKeys {
     return UNKNOWN;
   }
 
-  /** By the length, and up to 16 bytes at both ends. */
   private int slot(byte[] text, int from, int to) {
-    int length = to - from;
-    long hash = length;
-    if (length >= Long.BYTES) {
-      hash += Bytes.word(text, from) * 31 + Bytes.word(text, to - Long.BYTES);
-    } else {
-      for (int i = from; i < to; i++) {
-        hash = (hash << Byte.SIZE) | (text[i] & 0xff);
-      }
+    long hash = (long) to - from;
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      hash = mixed(hash ^ Bytes.word(text, i));
     }
-    hash *= 0x9e3779b97f4a7c15L;
-    return (int) (hash >>> 40) & (table.length - 1);
+    for (; i < to; i++) {
+      hash = (hash << Byte.SIZE) ^ text[i] ^ (hash >>> (Long.SIZE - Byte.SIZE));
+    }
+    return (int) mixed(hash) & (table.length - 1);
+  }
+
+  private static long mixed(long hash) {
+    long product = hash * 0x9e3779b97f4a7c15L;
+    return product ^ (product >>> Integer.SIZE);
   }
 }

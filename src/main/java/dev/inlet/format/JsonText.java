@@ -137,10 +137,9 @@ final class JsonText {
     colon();
   }
 
-  /** Goes over so many bytes, closing quote included, to what it is the key of. */
+  /** Goes over so many bytes, quote and colon included, to what it is the key of. */
   void skipKey(int length) {
     at += length;
-    colon();
   }
 
   private void colon() {

@@ -106,7 +106,7 @@ public final class Bench {
       Map<String, String> results =
           switch (what) {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
-            case "decode" -> DecodeBench.of(arguments.get(1), size);
+            case "decode" -> DecodeBench.of(folder, arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);

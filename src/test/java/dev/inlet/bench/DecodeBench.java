@@ -12,7 +12,10 @@ import dev.inlet.format.MemoryFile;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.format.RecordReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +42,10 @@ final class DecodeBench {
   private DecodeBench() {}
 
   /**
+   * @param folder for a file with the text, of which other readers are asked the same
    * @param kind {@code json}: records of flights with 12 keys; {@code csv}: TPC-H's lineitem
    */
-  static Map<String, String> of(String kind, int megabytes) {
+  static Map<String, String> of(Path folder, String kind, int megabytes) throws IOException {
     byte[] text = text(kind, megabytes * 1_000_000);
     RecordFormat format = kind.equals("json") ? flights() : lineitem();
     RecordFormat one = format.select(List.of(format.columns().get(0).name()));
@@ -51,6 +55,9 @@ final class DecodeBench {
     results.put("rows", String.valueOf(decode(format, text)));
     results.put("all columns, MB/s", median(format, text));
     results.put("one column, MB/s", median(one, text));
+    Path file = Files.write(folder.resolve("text." + kind), text);
+    results.put("DuckDB, all columns, MB/s", OtherDecoders.duckDb(kind, format, file));
+    results.put("Spark, all columns, MB/s", OtherDecoders.spark(kind, format, file));
     return results;
   }
 
