@@ -29,6 +29,11 @@ public final class Batch {
     return columns[index];
   }
 
+  /** All of them; not to be changed. */
+  Vector[] columns() {
+    return columns;
+  }
+
   /** Which record of its split each row is; see {@link Place#record()}. */
   public Vector records() {
     return records;

@@ -1,57 +1,53 @@
 package dev.inlet.format;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.inlet.InputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Rows of a split of a file with one JSON object per line. */
 final class JsonReader implements RecordReader {
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final int NOT_WANTED = -1;
+  /** What a batch takes of a file's text, at most; wide rows make short batches. */
+  private static final long BATCH_BYTES = 4 << 20;
 
   private final Lines lines;
   private final StoredFile file;
-  private final Map<String, Integer> places = new HashMap<>();
-  private final JsonDecoder[] decoders;
-  private final boolean[] seen;
+  private final JsonFields fields;
+  private final JsonText json = new JsonText();
   private boolean first;
 
   JsonReader(JsonFormat format, StoredFile file, Split split) {
     this.lines = new Lines(TextInput.open(file, split, "JSON"), split, file.name());
     this.file = file;
     this.first = split.isFirst();
-    List<Column> wanted = format.wanted();
+    this.fields = fields(format);
+  }
+
+  private static JsonFields fields(JsonFormat format) {
     ZoneId zone = ZoneId.of(format.timeZone());
-    for (Column column : format.columns()) {
-      places.put(column.name(), wanted.indexOf(column));
-    }
-    this.decoders =
-        wanted.stream()
-            .map(column -> JsonDecoder.of(column.name(), column.type(), zone))
-            .toArray(JsonDecoder[]::new);
-    this.seen = new boolean[decoders.length];
+    List<Column> columns = format.columns();
+    return new JsonFields(
+        "",
+        columns.stream().map(Column::name).toList(),
+        columns.stream().map(column -> JsonDecoder.of(column.name(), column.type(), zone)).toList(),
+        columns.stream().mapToInt(format.wanted()::indexOf).toArray());
   }
 
   @Override
   public boolean next(Batch batch) {
     batch.clear();
+    long most = Long.MAX_VALUE;
     while (!batch.isFull() && lines.next()) {
+      most = Math.min(most, lines.offset() + BATCH_BYTES);
       refuseArray();
       Optional<String> problem = problem(batch);
       if (problem.isPresent()) {
         batch.dropRow(new Reject(lines.place(), problem.get(), lines.raw()));
       } else {
         batch.endRow(lines.record(), lines.offset());
+      }
+      if (lines.offset() >= most) {
+        return true;
       }
     }
     return batch.rows() > 0 || !batch.rejects().isEmpty();
@@ -64,59 +60,23 @@ final class JsonReader implements RecordReader {
   }
 
   private Optional<String> problem(Batch batch) {
-    byte[] bytes = lines.bytes();
-    int start = lines.start();
-    if (!Bytes.isUtf8(bytes, start, lines.end())) {
+    byte[] line = lines.bytes();
+    if (!Bytes.isUtf8(line, lines.start(), lines.end())) {
       return Optional.of("not JSON: expected UTF-8 text, found other bytes");
     }
-    try (JsonParser json = JSON.createParser(bytes, start, lines.end() - start)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
+    json.begin(line, lines.start(), lines.end());
+    try {
+      if (json.next() != '{') {
+        json.skip();
         return Optional.of(
             "not a record: expected a JSON object, found " + Bytes.shown(lines.raw()));
       }
-      readObject(json, new JsonDecoder.Source(bytes, start), batch);
-      if (json.nextToken() != null) {
-        return Optional.of("expected one JSON object on the line, found more behind it");
-      }
-      return Optional.empty();
-    } catch (JsonDecoder.MisfitException e) {
+      fields.read(json, batch.columns());
+      return json.next() == JsonText.END
+          ? Optional.empty()
+          : Optional.of("expected one JSON object on the line, found more behind it");
+    } catch (MisfitException e) {
       return Optional.of(e.getMessage());
-    } catch (JsonProcessingException e) {
-      return Optional.of(
-          "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("not parsable"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void readObject(JsonParser json, JsonDecoder.Source source, Batch batch)
-      throws IOException {
-    Arrays.fill(seen, false);
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String name = json.currentName();
-      Integer place = places.get(name);
-      if (place == null) {
-        throw new JsonDecoder.MisfitException(
-            "unknown key "
-                + Bytes.shown(name)
-                + ": run 'inlet crawl TABLE' to add it to the table");
-      }
-      json.nextToken();
-      if (place == NOT_WANTED) {
-        json.skipChildren();
-        continue;
-      }
-      if (seen[place]) {
-        throw new JsonDecoder.MisfitException(
-            "key " + Bytes.shown(name) + ": expected once, found twice");
-      }
-      decoders[place].decode(json, source, batch.column(place));
-      seen[place] = true;
-    }
-    for (int i = 0; i < seen.length; i++) {
-      if (!seen[i]) {
-        batch.column(i).addNull();
-      }
     }
   }
 

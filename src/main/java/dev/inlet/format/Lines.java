@@ -49,7 +49,7 @@ public final class Lines implements Closeable {
   /** Moves on to the next line that is not blank; false after the last one. */
   public boolean next() {
     do {
-      if (done || text.isBehind(position) || !nextLine()) {
+      if (done || isBehind() || !nextLine()) {
         done = true;
         return false;
       }
@@ -97,16 +97,21 @@ public final class Lines implements Closeable {
     return Bytes.text(text.bytes(), start, end);
   }
 
+  /** Where a file's first line starts, its mark does. */
+  private boolean isBehind() {
+    return (number > 0 || !split.isFirst()) && text.isBehind(position);
+  }
+
   private boolean nextLine() {
     start = position;
-    int at = lineFeed(position);
+    int at = Bytes.lineFeed(text.bytes(), position);
     while (at == text.limit() && !text.ended()) {
       requireShort();
       // What was looked through is not looked through again.
       int seen = at - start;
       text.more(start);
       start = 0;
-      at = lineFeed(seen);
+      at = Bytes.lineFeed(text.bytes(), seen);
     }
     if (start == text.limit()) {
       return false;
@@ -115,15 +120,6 @@ public final class Lines implements Closeable {
     position = Math.min(at + 1, text.limit());
     number++;
     return true;
-  }
-
-  private int lineFeed(int from) {
-    byte[] bytes = text.bytes();
-    int at = from;
-    while (bytes[at] != '\n') {
-      at++;
-    }
-    return at;
   }
 
   private boolean isBlank() {

@@ -179,8 +179,29 @@ final class Numbers {
       values.add(scan.negative ? -unscaled : unscaled);
       return true;
     }
-    return longDecimal(
-        new BigDecimal(new String(text, start, end - start, ISO_8859_1)), type, values);
+    return fits(text, start, end, type)
+        && longDecimal(
+            new BigDecimal(new String(text, start, end - start, ISO_8859_1)), type, values);
+  }
+
+  /**
+   * Whether a number has no more digits than the type, but for zeros at its ends: with very many,
+   * {@link BigDecimal} would take very long to see that.
+   */
+  private static boolean fits(byte[] text, int start, int end, Decimal type) {
+    int first = text[start] == '-' || text[start] == '+' ? start + 1 : start;
+    int point = first;
+    while (point < end && text[point] != '.') {
+      point++;
+    }
+    while (first < point && text[first] == '0') {
+      first++;
+    }
+    int last = end;
+    while (last > point + 1 && text[last - 1] == '0') {
+      last--;
+    }
+    return point - first <= type.precision() - type.scale() && last - point - 1 <= type.scale();
   }
 
   private static boolean longDecimal(BigDecimal value, Decimal type, Vector values) {

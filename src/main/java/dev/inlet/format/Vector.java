@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.format.DataType.Array;
 import dev.inlet.format.DataType.Decimal;
 import dev.inlet.format.DataType.Dictionary;
+import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
 import java.math.BigDecimal;
@@ -44,7 +45,7 @@ public final class Vector {
   public static final int SHORT_DECIMAL_DIGITS = 18;
 
   private final DataType type;
-  private final List<Vector> children;
+  private final Vector[] children;
   private final boolean hasHeap;
   private long[] slots;
   private boolean[] nulls;
@@ -72,16 +73,16 @@ public final class Vector {
     this.heap = new byte[hasHeap ? capacity * 8 : 0];
   }
 
-  private static List<Vector> children(DataType type, int capacity) {
+  private static Vector[] children(DataType type, int capacity) {
+    List<DataType> types = List.of();
     if (type instanceof Struct struct) {
-      return struct.fields().stream().map(field -> new Vector(field.type(), capacity)).toList();
+      types = struct.fields().stream().map(Field::type).toList();
+    } else if (type instanceof Array array) {
+      types = List.of(array.element());
+    } else if (type instanceof Dictionary dictionary) {
+      types = List.of(Scalar.STRING, dictionary.value());
     }
-    if (type instanceof Array array) {
-      return List.of(new Vector(array.element(), capacity));
-    }
-    return type instanceof Dictionary dictionary
-        ? List.of(new Vector(Scalar.STRING, capacity), new Vector(dictionary.value(), capacity))
-        : List.of();
+    return types.stream().map(child -> new Vector(child, capacity)).toArray(Vector[]::new);
   }
 
   public DataType type() {
@@ -122,11 +123,16 @@ public final class Vector {
 
   /** How many vectors are nested in this one. */
   public int childCount() {
-    return children.size();
+    return children.length;
   }
 
   public Vector child(int index) {
-    return children.get(index);
+    return children[index];
+  }
+
+  /** All that are nested in this one; not to be changed. */
+  Vector[] children() {
+    return children;
   }
 
   /** Appends a null, to the fields of a struct too. */
@@ -135,7 +141,9 @@ public final class Vector {
     nulls[at] = true;
     nullCount++;
     if (type instanceof Struct) {
-      children.forEach(Vector::addNull);
+      for (Vector child : children) {
+        child.addNull();
+      }
     }
   }
 
@@ -159,7 +167,7 @@ public final class Vector {
 
   /** Appends the elements of the children from one on, of which this value was made. */
   public void addSince(int element) {
-    int length = children.get(0).size - element;
+    int length = children[0].size - element;
     add(((long) element << 32) | length);
   }
 
@@ -189,15 +197,27 @@ public final class Vector {
     }
   }
 
-  /** Forgets all values but the first ones. */
+  /** Forgets all values but the first ones, with what was appended to the children for others. */
   public void truncate(int newSize) {
     for (int i = newSize; i < size; i++) {
       nullCount -= nulls[i] ? 1 : 0;
     }
     size = Math.min(size, newSize);
-    if (type instanceof Struct) {
-      children.forEach(child -> child.truncate(newSize));
+    if (hasHeap) {
+      heapSize = used();
     }
+    for (Vector child : children) {
+      child.truncate(type instanceof Struct ? newSize : used());
+    }
+  }
+
+  /** Behind the last byte or element of any value. */
+  private int used() {
+    int last = size - 1;
+    while (last >= 0 && nulls[last]) {
+      last--;
+    }
+    return last < 0 ? 0 : start(last) + length(last);
   }
 
   /** Forgets all values. */
@@ -205,7 +225,9 @@ public final class Vector {
     size = 0;
     heapSize = 0;
     nullCount = 0;
-    children.forEach(Vector::clear);
+    for (Vector child : children) {
+      child.clear();
+    }
   }
 
   private int grow() {
@@ -235,7 +257,7 @@ public final class Vector {
       return new BigDecimal(unscaled(index), decimal.scale());
     }
     if (type instanceof Struct) {
-      return children.stream().map(child -> child.value(index)).toArray();
+      return Arrays.stream(children).map(child -> child.value(index)).toArray();
     }
     return elements(index);
   }
@@ -252,13 +274,13 @@ public final class Vector {
     if (type instanceof Dictionary) {
       Map<Object, Object> map = new LinkedHashMap<>();
       for (int i = from; i < to; i++) {
-        map.put(children.get(0).value(i), children.get(1).value(i));
+        map.put(children[0].value(i), children[1].value(i));
       }
       return map;
     }
     List<Object> list = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      list.add(children.get(0).value(i));
+      list.add(children[0].value(i));
     }
     return list;
   }

@@ -30,6 +30,7 @@ public final class Bench {
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
       case "scale" -> scale(words);
       case "read" -> read(words);
+      case "parse" -> parse(option(words, "--mb", "64"));
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -107,6 +108,10 @@ public final class Bench {
     }
   }
 
+  private static void parse(String megabytes) throws IOException, InterruptedException {
+    print(List.of(fork("1g", "parse", megabytes, "json"), fork("1g", "parse", megabytes, "csv")));
+  }
+
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
     Map<String, String> medians = new LinkedHashMap<>();
     for (String name : rounds.get(0).keySet()) {
@@ -132,6 +137,7 @@ public final class Bench {
       Map<String, String> results =
           switch (what) {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
+            case "parse" -> DecodeBench.of(folder, arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
             case "read" -> ReadBench.of(size, arguments.subList(1, arguments.size()));

@@ -41,6 +41,11 @@ final class ValueParserTest {
         "float,0.1,0.1",
         "`decimal(5,2)`,12.3,12.30",
         "`decimal(5,2)`,-999.990,-999.99",
+        "`decimal(5,2)`,+0000000000000000000000.5,0.50",
+        "`decimal(2,2)`,.5000000000000000000000,0.50",
+        "`decimal(2,2)`,-00000000000000000000.,0.00",
+        "`decimal(3,0)`,120.00000000000000000000,120",
+        "`decimal(38,2)`,0.1,0.10",
         "`decimal(38,0)`,12345678901234567890123456789012345678,12345678901234567890123456789012345678",
         "date,2024-02-29,2024-02-29",
         "date,2001/01/15,2001-01-15",
@@ -145,6 +150,12 @@ final class ValueParserTest {
       assertEquals(
           Float.isInfinite(rounded) ? MISFIT : (Object) rounded, parse("float", text.toString()));
     }
+  }
+
+  @Test
+  void aDecimalOfVeryManyDigitsIsSeenNotToFit() {
+    assertEquals(MISFIT, parse("decimal(38,2)", "9".repeat(10_000_000)));
+    assertEquals(MISFIT, parse("decimal(38,2)", "0." + "0".repeat(10_000_000) + "1"));
   }
 
   private static Object parse(String type, String text) {
