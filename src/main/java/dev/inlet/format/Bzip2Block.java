@@ -14,8 +14,11 @@ import java.util.Arrays;
  * that is moved to front, with runs of zeros as binary numbers.
  */
 final class Bzip2Block {
-  /** A block of level 9; each level has so many ninths of it. */
+  /** So many bytes may a block have for each level of its stream. */
   static final int LEVEL_BYTES = 100_000;
+
+  /** As many as a block of any stream may have. */
+  static final int MAX_BYTES = 9 * LEVEL_BYTES;
 
   private static final int GROUP_SYMBOLS = 50;
   private static final int RUN_A = 0;
@@ -45,6 +48,9 @@ final class Bzip2Block {
   private int selectorCount;
   private int size;
   private int checksum;
+  private boolean randomised;
+  private int origin;
+  private int used;
 
   Bzip2Block(Bzip2Bits in) {
     this.in = in;
@@ -70,23 +76,19 @@ final class Bzip2Block {
    * Decodes what follows a block's magic.
    *
    * @param maxSize how many bytes a block of this stream may have
-   * @throws IOException if it is none
+   * @throws CorruptException if it is none
    */
   void decode(int maxSize) throws IOException {
-    checksum = in.take(32);
-    boolean randomised = in.takeBit();
-    int origin = in.take(24);
+    size = 0;
+    readHeader(maxSize);
     if (text.length < maxSize) {
       text = new byte[maxSize];
       later = new int[maxSize];
       earlier = new int[maxSize];
     }
-    int used = readAlphabet();
-    int groups = readSelectors();
-    readCodes(groups, used + 2);
     readSymbols(used + 1, maxSize);
-    if (size == 0 || origin >= size) {
-      throw new IOException("row " + origin + " of " + size);
+    if (origin >= size) {
+      throw new CorruptException("row " + origin + " of " + size);
     }
     sortBack(origin);
     if (randomised) {
@@ -94,22 +96,35 @@ final class Bzip2Block {
     }
   }
 
+  /** The part of {@link #decode} that comes before the symbols. */
+  void readHeader(int maxSize) throws IOException {
+    checksum = in.take(32);
+    randomised = in.takeBit();
+    origin = in.take(24);
+    if (origin >= maxSize) {
+      throw new CorruptException("row " + origin + " of at most " + maxSize);
+    }
+    used = readAlphabet();
+    int groups = readSelectors();
+    readCodes(groups, used + 2);
+  }
+
   /** The bytes in use, in their order; returns how many. */
   private int readAlphabet() throws IOException {
     int rows = in.take(16);
-    int used = 0;
+    int found = 0;
     for (int row = 0; row < 16; row++) {
       int bits = (rows & (0x8000 >>> row)) == 0 ? 0 : in.take(16);
       for (int i = 0; i < 16; i++) {
         if ((bits & (0x8000 >>> i)) != 0) {
-          alphabet[used++] = (byte) (row * 16 + i);
+          alphabet[found++] = (byte) (row * 16 + i);
         }
       }
     }
-    if (used == 0) {
-      throw new IOException("no bytes in use");
+    if (found == 0) {
+      throw new CorruptException("no bytes in use");
     }
-    return used;
+    return found;
   }
 
   /** The code of each group of symbols; returns how many groups have one. */
@@ -117,14 +132,14 @@ final class Bzip2Block {
     int groups = in.take(3);
     int count = in.take(15);
     if (groups < 2 || groups > 6 || count == 0) {
-      throw new IOException(groups + " codes and " + count + " selectors");
+      throw new CorruptException(groups + " codes and " + count + " selectors");
     }
     byte[] order = {0, 1, 2, 3, 4, 5};
     for (int i = 0; i < count; i++) {
       int place = 0;
       while (in.takeBit()) {
         if (++place == groups) {
-          throw new IOException("selector of code " + place);
+          throw new CorruptException("selector of code " + place);
         }
       }
       byte selected = order[place];
@@ -144,7 +159,7 @@ final class Bzip2Block {
       for (int symbol = 0; symbol < symbols; symbol++) {
         while (true) {
           if (length < 1 || length > Bzip2Code.MAX_BITS) {
-            throw new IOException("code of " + length + " bits");
+            throw new CorruptException("code of " + length + " bits");
           }
           if (!in.takeBit()) {
             break;
@@ -173,7 +188,7 @@ final class Bzip2Block {
     while (true) {
       if (left == 0) {
         if (group == selectorCount) {
-          throw new IOException("more symbols than selectors");
+          throw new CorruptException("more symbols than selectors");
         }
         code = codes[selectors[group++]];
         fast = code.fast;
@@ -199,13 +214,13 @@ final class Bzip2Block {
         run += symbol == RUN_A ? weight : 2 * weight;
         weight <<= 1;
         if (run > maxSize) {
-          throw new IOException("block too long");
+          throw new CorruptException("block too long");
         }
         continue;
       }
       if (run > 0) {
         if (run > maxSize - at) {
-          throw new IOException("block too long");
+          throw new CorruptException("block too long");
         }
         Arrays.fill(column, at, at + run, list[0]);
         at += run;
@@ -216,7 +231,7 @@ final class Bzip2Block {
         break;
       }
       if (at == maxSize) {
-        throw new IOException("block too long");
+        throw new CorruptException("block too long");
       }
       int place = symbol - 1;
       byte moved = list[place];

@@ -15,18 +15,22 @@ import org.xerial.snappy.SnappyFramedInputStream;
  * <p>Concatenated members, streams and frames are one text, as the command-line tools have it.
  */
 public enum Compression {
-  NONE(raw -> raw),
+  NONE(new PlainContainer()),
   /** RFC 1952. */
-  GZIP(Compression::gzip),
-  BZIP2(Bzip2Input::new),
+  GZIP(new WholeContainer("gzip", Compression::gzip)),
+  BZIP2(new Bzip2Container()),
   /** RFC 8878. */
-  ZSTD(ZstdInput::new),
+  ZSTD(new WholeContainer("zstd", ZstdInput::new)),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
-  LZ4(raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16))),
+  LZ4(
+      new WholeContainer(
+          "lz4", raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16)))),
   /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
-  SNAPPY(raw -> new SnappyFramedInputStream(new SnappyChunks(raw), true)),
-  XZ(Compression::unsupported),
-  ZIP(Compression::unsupported);
+  SNAPPY(
+      new WholeContainer(
+          "snappy", raw -> new SnappyFramedInputStream(new SnappyChunks(raw), true))),
+  XZ(new WholeContainer("xz", Compression::unsupported)),
+  ZIP(new WholeContainer("zip", Compression::unsupported));
 
   /** As many bytes as {@link #of} looks at. */
   private static final int HEAD_BYTES = 64;
@@ -38,15 +42,16 @@ public enum Compression {
   /** The low four bits are free; LZ4 and Zstandard share it. */
   private static final int SKIPPABLE_MAGIC = 0x184D2A50;
 
-  private interface Decoder {
-    InputStream open(InputStream raw) throws IOException;
+  @SuppressWarnings("ImmutableEnumChecker") // Containers have no state.
+  private final transient Container container;
+
+  Compression(Container container) {
+    this.container = container;
   }
 
-  @SuppressWarnings("ImmutableEnumChecker") // A method reference or a lambda without state.
-  private final transient Decoder decoder;
-
-  Compression(Decoder decoder) {
-    this.decoder = decoder;
+  /** How a file that is so compressed is laid out, and decoded. */
+  Container container() {
+    return container;
   }
 
   /** As it is written in table definitions and messages. */
@@ -67,14 +72,27 @@ public enum Compression {
    * @param file as messages should name it
    */
   public static Plain open(InputStream raw, String file) {
-    CountedInput counted = new CountedInput(raw);
-    Compression compression = NONE;
+    CountedInput counted = new CountedInput(raw, 0);
+    Compression compression = of(counted, file);
+    CountedFile whole = CountedFile.of(counted, file);
+    return new Plain(compression, DecodedInput.open(whole, compression, 0, whole.length()));
+  }
+
+  /**
+   * Decodes the blocks of a file that is so compressed, from a start on, as {@link Container#open}.
+   *
+   * <p>Reading throws {@link InputException} and {@link FalseEdgeException}, and no other {@code
+   * IOException}.
+   */
+  BlockInput open(StoredFile file, long start, long end) {
+    return DecodedInput.open(CountedFile.of(file), this, start, end);
+  }
+
+  private static Compression of(CountedInput counted, String file) {
     try {
-      compression = of(counted.peek(HEAD_BYTES));
-      InputStream decoded = compression.decoder.open(counted);
-      return new Plain(compression, new DecodedInput(decoded, counted, compression, file));
-    } catch (IOException | RuntimeException e) {
-      InputException problem = DecodedInput.problem(e, counted, compression, file);
+      return of(counted.peek(HEAD_BYTES));
+    } catch (IOException e) {
+      InputException problem = DecodedInput.problem(e, counted, NONE, file);
       counted.closeAfter(problem);
       throw problem;
     }

@@ -2,34 +2,58 @@ package dev.inlet.format;
 
 import dev.inlet.InputException;
 import java.io.IOException;
-import java.io.InputStream;
 
-/** A decoder's output, with its failures told apart. */
-final class DecodedInput extends InputStream {
-  private final InputStream decoded;
-  private final CountedInput raw;
+/**
+ * A decoder's output, with its failures told apart: they are {@link InputException}, and only a
+ * false edge stays what it is.
+ */
+final class DecodedInput extends BlockInput {
+  private final BlockInput decoded;
+  private final CountedFile raw;
   private final Compression compression;
-  private final String file;
 
-  DecodedInput(InputStream decoded, CountedInput raw, Compression compression, String file) {
+  private DecodedInput(BlockInput decoded, CountedFile raw, Compression compression) {
     this.decoded = decoded;
     this.raw = raw;
     this.compression = compression;
-    this.file = file;
+  }
+
+  /** As {@link Container#open}. */
+  static DecodedInput open(CountedFile file, Compression compression, long start, long end) {
+    try {
+      BlockInput decoded = compression.container().open(file, start, end);
+      return new DecodedInput(decoded, file, compression);
+    } catch (IOException | RuntimeException e) {
+      InputException problem = problem(e, file.newest(), compression, file.name());
+      file.newest().closeAfter(problem);
+      throw problem;
+    }
   }
 
   @Override
-  public int read() {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  boolean behind() throws FalseEdgeException {
+    try {
+      return decoded.behind();
+    } catch (FalseEdgeException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw problem(e, raw.newest(), compression, raw.name());
+    }
   }
 
   @Override
-  public int read(byte[] bytes, int from, int length) {
+  long block() {
+    return decoded.block();
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int length) throws FalseEdgeException {
     try {
       return decoded.read(bytes, from, length);
+    } catch (FalseEdgeException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw problem(e, raw, compression, file);
+      throw problem(e, raw.newest(), compression, raw.name());
     }
   }
 

@@ -1,0 +1,62 @@
+package dev.inlet.format;
+
+/** Where a decoder stands against the range it was opened for; keeps it, and proves its end. */
+final class BlockRange {
+  private final String name;
+  private final long length;
+  private final long end;
+  private long block = -1;
+
+  /**
+   * @param end the file's length, or where a block should start
+   */
+  BlockRange(StoredFile file, long end) {
+    this.name = file.name();
+    this.length = file.length();
+    this.end = end;
+  }
+
+  /**
+   * The decoder has come to the start of its next block, empty ones too.
+   *
+   * @throws FalseEdgeException if it has stepped over the range's end
+   */
+  void enter(long start) throws FalseEdgeException {
+    if (block < end && start > end) {
+      throw falseEdge("the next one at " + start);
+    }
+    block = start;
+  }
+
+  /**
+   * The decoder has come to the end of the file.
+   *
+   * @throws FalseEdgeException if no block starts at the range's end
+   */
+  void enterEnd() throws FalseEdgeException {
+    if (block < end && end < length) {
+      throw falseEdge("no more blocks");
+    }
+    block = Long.MAX_VALUE;
+  }
+
+  /** As {@link BlockInput#behind}, of the block that was entered last. */
+  boolean behind() {
+    return block >= end;
+  }
+
+  /** As {@link BlockInput#block}; -1 if none was entered yet. */
+  long block() {
+    return block;
+  }
+
+  private FalseEdgeException falseEdge(String found) {
+    return new FalseEdgeException(
+        name
+            + ": "
+            + end
+            + ": no edge of a split: expected the start of a block, found "
+            + found
+            + ". Read the file unsplit");
+  }
+}
