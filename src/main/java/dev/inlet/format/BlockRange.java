@@ -50,11 +50,22 @@ final class BlockRange {
     return block;
   }
 
+  /** What was taken for the start of a block cannot be read as one. */
+  FalseEdgeException falseStart(long start, Exception cause) {
+    FalseEdgeException e = noEdge(start, "'" + cause.getMessage() + "'");
+    e.initCause(cause);
+    return e;
+  }
+
   private FalseEdgeException falseEdge(String found) {
+    return noEdge(end, found);
+  }
+
+  private FalseEdgeException noEdge(long edge, String found) {
     return new FalseEdgeException(
         name
             + ": "
-            + end
+            + edge
             + ": no edge of a split: expected the start of a block, found "
             + found
             + ". Read the file unsplit");

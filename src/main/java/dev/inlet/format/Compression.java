@@ -1,13 +1,10 @@
 package dev.inlet.format;
 
 import dev.inlet.InputException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import net.jpountz.lz4.LZ4FrameInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.xerial.snappy.SnappyFramedInputStream;
 
 /**
  * How a file's bytes are compressed, recognised by their content and never by the file's name.
@@ -22,25 +19,22 @@ public enum Compression {
   /** RFC 8878. */
   ZSTD(new WholeContainer("zstd", ZstdInput::new)),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
-  LZ4(
-      new WholeContainer(
-          "lz4", raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16)))),
+  LZ4(new Lz4Container()),
   /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
-  SNAPPY(
-      new WholeContainer(
-          "snappy", raw -> new SnappyFramedInputStream(new SnappyChunks(raw), true))),
+  SNAPPY(new SnappyContainer()),
+  /** The blocks of Hadoop's SnappyCodec. */
+  HADOOP_SNAPPY(new HadoopContainer(HadoopCodec.SNAPPY)),
+  /** The blocks of Hadoop's Lz4Codec. */
+  HADOOP_LZ4(new HadoopContainer(HadoopCodec.LZ4)),
+  /** The files of lzop, and those of Hadoop's LzopCodec. */
+  LZOP(new LzopContainer()),
   XZ(new WholeContainer("xz", Compression::unsupported)),
   ZIP(new WholeContainer("zip", Compression::unsupported));
 
   /** As many bytes as {@link #of} looks at. */
-  private static final int HEAD_BYTES = 64;
+  static final int HEAD_BYTES = 1 << 16;
 
-  private static final int LZ4_MAGIC = 0x184D2204;
-  private static final int LZ4_LEGACY_MAGIC = 0x184C2102;
   private static final int ZSTD_MAGIC = 0xFD2FB528;
-
-  /** The low four bits are free; LZ4 and Zstandard share it. */
-  private static final int SKIPPABLE_MAGIC = 0x184D2A50;
 
   @SuppressWarnings("ImmutableEnumChecker") // Containers have no state.
   private final transient Container container;
@@ -56,7 +50,7 @@ public enum Compression {
 
   /** As it is written in table definitions and messages. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** A file's plain bytes. */
@@ -112,6 +106,9 @@ public enum Compression {
     if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
       return XZ;
     }
+    if (startsWith(head, 0x89, 'L', 'Z', 'O', 0, '\r', '\n', 0x1a, '\n')) {
+      return LZOP;
+    }
     if (startsWith(head, 'P', 'K', 3, 4)) {
       return ZIP;
     }
@@ -123,13 +120,23 @@ public enum Compression {
     if (magic == ZSTD_MAGIC) {
       return ZSTD;
     }
-    if (magic == LZ4_MAGIC || magic == LZ4_LEGACY_MAGIC) {
+    if (magic == Lz4Frame.MAGIC || magic == Lz4Frame.LEGACY_MAGIC) {
       return LZ4;
     }
-    if ((magic & ~0xF) == SKIPPABLE_MAGIC) {
+    if (Lz4Frame.isSkippable(magic)) {
       int size = littleEndian(head, 4);
       boolean inHead = size >= 0 && size <= head.length - 12;
-      return inHead && littleEndian(head, 8 + size) == LZ4_MAGIC ? LZ4 : ZSTD;
+      return inHead && littleEndian(head, 8 + size) == Lz4Frame.MAGIC ? LZ4 : ZSTD;
+    }
+    return unmarked(head);
+  }
+
+  /** Of formats without a magic, by what their first bytes decode to. */
+  private static Compression unmarked(byte[] head) {
+    for (Compression compression : new Compression[] {HADOOP_SNAPPY, HADOOP_LZ4}) {
+      if (((HadoopContainer) compression.container).isAt(head)) {
+        return compression;
+      }
     }
     return NONE;
   }

@@ -23,9 +23,18 @@ final class LookAhead implements Closeable {
     this.limit = limit;
   }
 
+  /**
+   * @param head the first bytes of a file, or all of them
+   */
+  LookAhead(byte[] head) {
+    this.raw = InputStream.nullInputStream();
+    this.limit = head.length;
+    this.bytes = head;
+  }
+
   /** Whether so many bytes are there, from the offset on. */
   boolean reaches(long size) throws IOException {
-    while (bytes.length < size && bytes.length < limit && !ended) {
+    while (bytes.length < size && size <= limit && !ended) {
       int from = bytes.length;
       // Twice as many each time, so that copying stays in proportion.
       int to = Math.min(limit, from + Math.max(STEP_BYTES, from));
@@ -40,6 +49,24 @@ final class LookAhead implements Closeable {
   /** Those read so far, which are at least as many as {@link #reaches} told. */
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Whether the file is seen to end before a byte. */
+  boolean endsAt(int at) throws IOException {
+    return at < limit && !reaches(at + 1L) && bytes.length == at;
+  }
+
+  /** Four bytes as a number, highest first; they are {@link #reaches reached}. */
+  int bigEndian(int at) {
+    return Integer.reverseBytes(littleEndian(at));
+  }
+
+  /** Four bytes as a number, lowest first; they are {@link #reaches reached}. */
+  int littleEndian(int at) {
+    return (bytes[at] & 0xff)
+        | ((bytes[at + 1] & 0xff) << 8)
+        | ((bytes[at + 2] & 0xff) << 16)
+        | ((bytes[at + 3] & 0xff) << 24);
   }
 
   /** Whether the limit, and not the end of the file, is where these bytes end. */

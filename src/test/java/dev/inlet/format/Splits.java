@@ -159,6 +159,25 @@ final class Splits {
     assertTrue(failed > encoded.length, "only " + failed + " changes were seen");
   }
 
+  /** The whole of a file, whose compression is found out. */
+  static BlockInput open(byte[] file) {
+    byte[] head = Arrays.copyOf(file, Math.min(file.length, Compression.HEAD_BYTES));
+    return Compression.of(head).open(new BytesFile(file), 0, file.length);
+  }
+
+  /** Whether reading fails, and is called by its name; else it gives the text. */
+  static boolean failsOrGives(byte[] file, byte[] text, String what) throws IOException {
+    try (BlockInput in = open(file)) {
+      assertArrayEquals(text, in.readAllBytes(), what);
+      return false;
+    } catch (InputException e) {
+      assertTrue(
+          e.getMessage().matches("data/x: \\d+: (corrupt|truncated|unsupported) .*"),
+          e.getMessage());
+      return true;
+    }
+  }
+
   private OptionalLong blockFrom(long at) throws IOException {
     return compression.container().blockFrom(new BytesFile(encoded), at);
   }
