@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import net.jpountz.lz4.LZ4FrameInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.xerial.snappy.SnappyFramedInputStream;
 
 /**
@@ -17,7 +16,7 @@ import org.xerial.snappy.SnappyFramedInputStream;
 public enum Compression {
   NONE(new PlainContainer()),
   /** RFC 1952. */
-  GZIP(new WholeContainer("gzip", Compression::gzip)),
+  GZIP(new GzipContainer()),
   BZIP2(new Bzip2Container()),
   /** RFC 8878. */
   ZSTD(new WholeContainer("zstd", ZstdInput::new)),
@@ -161,11 +160,6 @@ public enum Compression {
         | ((bytes[at + 1] & 0xff) << 8)
         | ((bytes[at + 2] & 0xff) << 16)
         | ((bytes[at + 3] & 0xff) << 24);
-  }
-
-  @SuppressWarnings("deprecation") // Spark 3.5's line does not have the builder yet.
-  private static InputStream gzip(InputStream raw) throws IOException {
-    return new GzipCompressorInputStream(raw, true);
   }
 
   private static InputStream unsupported(InputStream raw) throws IOException {
