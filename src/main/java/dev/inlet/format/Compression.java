@@ -19,7 +19,7 @@ public enum Compression {
   GZIP(new GzipContainer()),
   BZIP2(new Bzip2Container()),
   /** RFC 8878. */
-  ZSTD(new WholeContainer("zstd", ZstdInput::new)),
+  ZSTD(new ZstdContainer()),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
   LZ4(
       new WholeContainer(
@@ -36,10 +36,6 @@ public enum Compression {
 
   private static final int LZ4_MAGIC = 0x184D2204;
   private static final int LZ4_LEGACY_MAGIC = 0x184C2102;
-  private static final int ZSTD_MAGIC = 0xFD2FB528;
-
-  /** The low four bits are free; LZ4 and Zstandard share it. */
-  private static final int SKIPPABLE_MAGIC = 0x184D2A50;
 
   @SuppressWarnings("ImmutableEnumChecker") // Containers have no state.
   private final transient Container container;
@@ -119,13 +115,13 @@ public enum Compression {
 
   private static Compression framed(byte[] head) {
     int magic = littleEndian(head, 0);
-    if (magic == ZSTD_MAGIC) {
+    if (magic == ZstdFrame.MAGIC) {
       return ZSTD;
     }
     if (magic == LZ4_MAGIC || magic == LZ4_LEGACY_MAGIC) {
       return LZ4;
     }
-    if ((magic & ~0xF) == SKIPPABLE_MAGIC) {
+    if (ZstdFrame.isSkippable(magic)) { // LZ4 and Zstandard share them.
       int size = littleEndian(head, 4);
       boolean inHead = size >= 0 && size <= head.length - 12;
       return inHead && littleEndian(head, 8 + size) == LZ4_MAGIC ? LZ4 : ZSTD;

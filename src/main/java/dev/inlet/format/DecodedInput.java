@@ -85,7 +85,7 @@ final class DecodedInput extends BlockInput {
               + ". Decompress the file, or compress it another way",
           e);
     }
-    if (raw.wantedMore()) {
+    if (raw.wantedMore() && !(e instanceof CorruptException)) {
       return new InputException(
           where
               + "truncated "
