@@ -11,9 +11,18 @@ final class BlockRange {
    * @param end the file's length, or where a block should start
    */
   BlockRange(StoredFile file, long end) {
-    this.name = file.name();
-    this.length = file.length();
+    this(file.name(), file.length(), end);
+  }
+
+  private BlockRange(String name, long length, long end) {
+    this.name = name;
+    this.length = length;
     this.end = end;
+  }
+
+  /** For trials: no block is behind it. */
+  static BlockRange endless() {
+    return new BlockRange("", Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.inlet.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * How a file's bytes are compressed, recognised by their content and never by the file's name.
@@ -14,10 +13,10 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 public enum Compression {
   NONE(new PlainContainer()),
   /** RFC 1952. */
-  GZIP(new WholeContainer("gzip", Compression::gzip)),
+  GZIP(new GzipContainer()),
   BZIP2(new Bzip2Container()),
   /** RFC 8878. */
-  ZSTD(new WholeContainer("zstd", ZstdInput::new)),
+  ZSTD(new ZstdContainer()),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
   LZ4(new Lz4Container()),
   /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
@@ -28,13 +27,13 @@ public enum Compression {
   HADOOP_LZ4(new HadoopContainer(HadoopCodec.LZ4)),
   /** The files of lzop, and those of Hadoop's LzopCodec. */
   LZOP(new LzopContainer()),
-  XZ(new WholeContainer("xz", Compression::unsupported)),
-  ZIP(new WholeContainer("zip", Compression::unsupported));
+  /** A block of snappy without any framing. */
+  RAW_SNAPPY(new RawSnappyContainer()),
+  ZIP(new ZipContainer()),
+  XZ(new WholeContainer("xz", Compression::unsupported));
 
   /** As many bytes as {@link #of} looks at. */
   static final int HEAD_BYTES = 1 << 16;
-
-  private static final int ZSTD_MAGIC = 0xFD2FB528;
 
   @SuppressWarnings("ImmutableEnumChecker") // Containers have no state.
   private final transient Container container;
@@ -109,7 +108,7 @@ public enum Compression {
     if (startsWith(head, 0x89, 'L', 'Z', 'O', 0, '\r', '\n', 0x1a, '\n')) {
       return LZOP;
     }
-    if (startsWith(head, 'P', 'K', 3, 4)) {
+    if (startsWith(head, 'P', 'K', 3, 4) || startsWith(head, 'P', 'K', 5, 6, 0, 0, 0, 0)) {
       return ZIP;
     }
     return framed(head);
@@ -117,13 +116,13 @@ public enum Compression {
 
   private static Compression framed(byte[] head) {
     int magic = littleEndian(head, 0);
-    if (magic == ZSTD_MAGIC) {
+    if (magic == ZstdFrame.MAGIC) {
       return ZSTD;
     }
     if (magic == Lz4Frame.MAGIC || magic == Lz4Frame.LEGACY_MAGIC) {
       return LZ4;
     }
-    if (Lz4Frame.isSkippable(magic)) {
+    if (ZstdFrame.isSkippable(magic)) { // LZ4 and Zstandard share them.
       int size = littleEndian(head, 4);
       boolean inHead = size >= 0 && size <= head.length - 12;
       return inHead && littleEndian(head, 8 + size) == Lz4Frame.MAGIC ? LZ4 : ZSTD;
@@ -138,7 +137,7 @@ public enum Compression {
         return compression;
       }
     }
-    return NONE;
+    return RawSnappyContainer.isAt(head, head.length < HEAD_BYTES) ? RAW_SNAPPY : NONE;
   }
 
   /** After the level comes the magic of a block, or that of the end of an empty stream. */
@@ -168,11 +167,6 @@ public enum Compression {
         | ((bytes[at + 1] & 0xff) << 8)
         | ((bytes[at + 2] & 0xff) << 16)
         | ((bytes[at + 3] & 0xff) << 24);
-  }
-
-  @SuppressWarnings("deprecation") // Spark 3.5's line does not have the builder yet.
-  private static InputStream gzip(InputStream raw) throws IOException {
-    return new GzipCompressorInputStream(raw, true);
   }
 
   private static InputStream unsupported(InputStream raw) throws IOException {

@@ -79,13 +79,12 @@ final class DecodedInput extends BlockInput {
           where
               + "unsupported "
               + stream
-              + "expected gzip, bzip2, zstd, lz4 frames of independent blocks or framed snappy,"
-              + " found "
+              + "expected gzip, bzip2, zstd, lz4, snappy, lzop or a zip of one entry, found "
               + (e.getMessage().equals("unsupported container") ? compression.word() : reason(e))
               + ". Decompress the file, or compress it another way",
           e);
     }
-    if (raw.wantedMore()) {
+    if (raw.wantedMore() && !(e instanceof CorruptException)) {
       return new InputException(
           where
               + "truncated "

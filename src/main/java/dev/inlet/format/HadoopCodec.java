@@ -47,6 +47,12 @@ enum HadoopCodec {
    */
   abstract int check(byte[] bytes, int from, int to, boolean cut);
 
+  /** How long a chunk can be that has at most so much text. */
+  final long mostEncoded(long textBytes) {
+    // Both encoders promise less.
+    return Math.min(HadoopInput.MOST_CHUNK_BYTES, textBytes + textBytes / 6 + 32);
+  }
+
   /** How much room the text of a chunk may need. */
   abstract int textBytes(byte[] bytes, int to, int most);
 

@@ -10,6 +10,9 @@ final class HadoopContainer implements Container, BlockSearch.Layout {
   private static final int HEADER_BYTES = 8;
   private static final int WINDOW_BYTES = 1 << 22;
 
+  /** Of a first block that is larger, nobody would know what it is. */
+  private static final int MOST_FIRST_BYTES = 1 << 28;
+
   /** More than that is only read where this much is right. */
   private static final int LOOK_BYTES = 1 << 10;
 
@@ -55,9 +58,12 @@ final class HadoopContainer implements Container, BlockSearch.Layout {
     int size = head.bytes().length;
     int at = afterEmptyBlocks(head, 0);
     if (at == size && at > 0) {
-      return at / Integer.BYTES <= HadoopInput.MOST_EMPTY_BLOCKS;
+      // More zeros may as well be what is left of another file.
+      return size == Integer.BYTES;
     }
-    if (size - at <= HEADER_BYTES || head.bytes()[at + Integer.BYTES] != 0) {
+    if (size - at <= HEADER_BYTES
+        || head.bigEndian(at) > MOST_FIRST_BYTES
+        || head.bytes()[at + Integer.BYTES] != 0) {
       return false;
     }
     while (at < size) {
@@ -108,7 +114,7 @@ final class HadoopContainer implements Container, BlockSearch.Layout {
       }
       int length = window.bigEndian(next);
       int from = next + Integer.BYTES;
-      if (length <= 0 || length > HadoopInput.MOST_CHUNK_BYTES) {
+      if (length <= 0 || length > codec.mostEncoded(left)) {
         return ~next;
       }
       int text = seen(window, from, length);

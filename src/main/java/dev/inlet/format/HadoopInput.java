@@ -18,7 +18,7 @@ final class HadoopInput extends ChunkedInput {
    * An empty file is an empty block, and many may have been put together. More are zeros of another
    * kind, such as a file system leaves when power was lost.
    */
-  static final int MOST_EMPTY_BLOCKS = 1000;
+  private static final int MOST_EMPTY_BLOCKS = 256;
 
   private final HadoopCodec codec;
   private byte[] chunk = {};

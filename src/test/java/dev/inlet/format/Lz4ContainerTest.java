@@ -32,6 +32,7 @@ class Lz4ContainerTest {
     TEXT_CHECKED(Bits.BLOCK_INDEPENDENCE, Bits.CONTENT_CHECKSUM),
     UNCHECKED(Bits.BLOCK_INDEPENDENCE);
 
+    @SuppressWarnings("ImmutableEnumChecker") // Never changed.
     private final Bits[] bits;
 
     Kind(Bits... bits) {
