@@ -14,7 +14,7 @@ final class GzipContainer implements Container, MarkedBlocks.Layout {
   @Override
   public Optional<String> whole(StoredFile file) throws IOException {
     try (InputStream head = file.from(0)) {
-      if (GzipHeader.read(head).blocked()) {
+      if (GzipHeader.read(head::read).blocked()) {
         return Optional.empty();
       }
     } catch (CorruptException | EOFException | UnsupportedOperationException e) {

@@ -2,7 +2,6 @@ package dev.inlet.format;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.zip.CRC32;
 
 /**
@@ -28,7 +27,12 @@ record GzipHeader(boolean blocked) {
   /** Type and length of BGZF's field: 'B', 'C', and 2 as a little-endian number of two bytes. */
   private static final int BLOCKED_FIELD = 'B' | ('C' << 8) | (2 << 16);
 
-  /** Whether these are the first bytes of a member. */
+  /** Bytes one by one; -1 at the end. */
+  interface Source {
+    int read() throws IOException;
+  }
+
+  /** Whether these may be the first bytes of a member. */
   static boolean mayBegin(byte[] bytes, int at) {
     return bytes[at] == (byte) ID1
         && bytes[at + 1] == (byte) ID2
@@ -42,7 +46,7 @@ record GzipHeader(boolean blocked) {
    * @throws CorruptException if it is none
    * @throws UnsupportedOperationException if the member is compressed in a way of its own
    */
-  static GzipHeader read(InputStream in) throws IOException {
+  static GzipHeader read(Source in) throws IOException {
     Fields fields = new Fields(in);
     if (fields.next() != ID1 || fields.next() != ID2) {
       throw new CorruptException("no gzip member where one should begin");
@@ -69,10 +73,10 @@ record GzipHeader(boolean blocked) {
 
   /** The bytes of a header, with their checksum. */
   private static final class Fields {
-    private final InputStream in;
+    private final Source in;
     private final CRC32 crc = new CRC32();
 
-    Fields(InputStream in) {
+    Fields(Source in) {
       this.in = in;
     }
 

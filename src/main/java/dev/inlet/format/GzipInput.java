@@ -86,7 +86,7 @@ final class GzipInput extends BlockInput {
       return;
     }
     range.enter(raw.offset());
-    GzipHeader.read(raw);
+    GzipHeader.read(raw::read);
     inflater.reset();
     crc.reset();
     inMember = true;
@@ -121,7 +121,7 @@ final class GzipInput extends BlockInput {
   }
 
   /** The file's bytes, in a buffer that the inflater takes them from. */
-  private static final class Source extends InputStream {
+  private static final class Source {
     private final InputStream raw;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
@@ -163,8 +163,7 @@ final class GzipInput extends BlockInput {
       position -= count;
     }
 
-    @Override
-    public int read() throws IOException {
+    int read() throws IOException {
       return reads() ? buffer[position++] & 0xff : -1;
     }
 
@@ -187,8 +186,7 @@ final class GzipInput extends BlockInput {
       return !reads();
     }
 
-    @Override
-    public void close() throws IOException {
+    void close() throws IOException {
       raw.close();
     }
   }

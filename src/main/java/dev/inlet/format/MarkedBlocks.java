@@ -24,6 +24,8 @@ final class MarkedBlocks {
     boolean mayBegin(byte[] bytes, int at);
 
     /**
+     * Decodes from a block on.
+     *
      * @param start where {@code raw} begins in the file
      */
     BlockInput open(InputStream raw, long start, BlockRange range) throws IOException;

@@ -9,9 +9,9 @@ import dev.inlet.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeSet;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +104,7 @@ class Bzip2ContainerTest {
   void anEdgeWhereNoBlockBeginsIsFalse() throws IOException {
     byte[] text = randomText(4, 300, 5);
     byte[] file = concat(streams(text, 60), new byte[20]);
-    TreeSet<Long> starts = splits(file, text).starts();
+    NavigableSet<Long> starts = splits(file, text).starts();
     for (long edge = 1; edge < file.length; edge++) {
       if (!starts.contains(edge)) {
         splits(file, text).failsAtFalseEdge(edge);

@@ -11,10 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -127,7 +127,7 @@ class GzipContainerTest {
     assertEquals(
         Optional.of("one gzip member of 40.0 MB"), Compression.GZIP.container().whole(file));
     assertEquals(4, file.opened());
-    assertEquals(3 << 22, file.bytesRead(), GzipHeader.MIN_BYTES);
+    assertEquals((3 << 22) + GzipHeader.MIN_BYTES, file.bytesRead());
   }
 
   @Test
@@ -259,7 +259,7 @@ class GzipContainerTest {
   void membersWithinAMemberAreFalseEdges() throws IOException {
     byte[] inner = members(randomText(5, 600, 5), 60);
     byte[] file = concat(member(PLAIN_HEADER, inner, Deflater.NO_COMPRESSION), member(inner));
-    TreeSet<Long> starts = splits(file, inner).starts();
+    NavigableSet<Long> starts = splits(file, inner).starts();
     assertTrue(starts.size() > 10, starts.toString());
     for (long edge : starts.headSet(starts.last())) {
       splits(file, inner).failsAtFalseEdge(edge);

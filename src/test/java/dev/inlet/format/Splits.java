@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ final class Splits {
   }
 
   /** All starts of blocks that can be found, by a look from each of the file's bytes. */
-  TreeSet<Long> starts() throws IOException {
+  NavigableSet<Long> starts() throws IOException {
     TreeSet<Long> starts = new TreeSet<>();
     for (long at = 1; at < encoded.length; at++) {
       OptionalLong found = blockFrom(at);
@@ -46,7 +47,7 @@ final class Splits {
   /** Cuts at the first blocks behind each multiple of every size up to that of the file. */
   void holdForEverySize() throws IOException {
     // A look from any byte gives the next of these, so that one look each is enough.
-    TreeSet<Long> starts = starts();
+    NavigableSet<Long> starts = starts();
     for (long at : starts) {
       assertEquals(at, blockFrom(at).orElse(-1), "at the start of a block");
     }
