@@ -2,7 +2,6 @@ package dev.inlet.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * The text of all streams of a bzip2 file, one after the other, from one of the blocks on. What
@@ -10,12 +9,6 @@ import java.util.Arrays;
  * garbage. The checksum of a block is checked, and that of a stream if all its blocks were read.
  */
 final class Bzip2Input extends BlockInput {
-  /** So many equal bytes are followed by how many more there are. */
-  private static final int RUN = 4;
-
-  /** Equal to no byte. */
-  private static final int NONE = 256;
-
   private final Bzip2Bits in;
   private final BlockRange range;
   private final Bzip2Block block;
@@ -27,11 +20,7 @@ final class Bzip2Input extends BlockInput {
   private boolean ended;
 
   // Of the block that is being read.
-  private int position;
-  private int size;
-  private int previous;
-  private int run;
-  private int more;
+  private final Bzip2Runs runs = new Bzip2Runs();
   private int register;
 
   // Of the stream that is being read.
@@ -56,7 +45,7 @@ final class Bzip2Input extends BlockInput {
 
   @Override
   boolean behind() throws IOException {
-    if (isRead()) {
+    if (runs.isRead()) {
       findBlock();
     }
     return range.behind();
@@ -72,12 +61,12 @@ final class Bzip2Input extends BlockInput {
     if (length == 0) {
       return 0;
     }
-    if (isRead() && !nextBlock()) {
+    if (runs.isRead() && !nextBlock()) {
       return -1;
     }
-    int to = expand(bytes, from, from + length);
+    int to = runs.expand(bytes, from, from + length);
     register = Bzip2Crc.update(register, bytes, from, to);
-    if (isRead()) {
+    if (runs.isRead()) {
       endBlock();
     }
     return to - from;
@@ -88,23 +77,14 @@ final class Bzip2Input extends BlockInput {
     in.close();
   }
 
-  /** Whether all of the block was read, or none was begun. */
-  private boolean isRead() {
-    return position == size && more == 0;
-  }
-
   private boolean nextBlock() throws IOException {
     findBlock();
     if (ended) {
       return false;
     }
     found = false;
-    size = 0;
     block.decode(maxSize);
-    size = block.size();
-    position = 0;
-    previous = NONE;
-    run = 0;
+    runs.open(block.text(), block.size());
     register = -1;
     return true;
   }
@@ -159,41 +139,6 @@ final class Bzip2Input extends BlockInput {
     streamChecksum = 0;
     fromItsStart = true;
     return true;
-  }
-
-  /** Makes runs long again, as far as there is room; returns the end of what was written. */
-  private int expand(byte[] bytes, int from, int limit) {
-    byte[] text = block.text();
-    int to = from;
-    int at = position;
-    int end = size;
-    int before = previous;
-    int same = run;
-    while (to < limit) {
-      if (more > 0) {
-        int fill = Math.min(more, limit - to);
-        Arrays.fill(bytes, to, to + fill, (byte) before);
-        to += fill;
-        more -= fill;
-        continue;
-      }
-      if (at == end) {
-        break;
-      }
-      byte b = text[at++];
-      bytes[to++] = b;
-      same = b == before ? same + 1 : 1;
-      before = b;
-      if (same == RUN) {
-        // At once, so that a block of which nothing is left but a count of none is known as read.
-        more = at == end ? 0 : text[at++] & 0xff;
-        same = 0;
-      }
-    }
-    position = at;
-    previous = before;
-    run = same;
-    return to;
   }
 
   private void endBlock() throws IOException {

@@ -38,6 +38,13 @@ class BytesFile implements StoredFile {
     int at = Math.toIntExact(offset);
     return new ByteArrayInputStream(bytes, at, bytes.length - at) {
       @Override
+      public synchronized int read() {
+        int next = super.read();
+        read += next < 0 ? 0 : 1;
+        return next;
+      }
+
+      @Override
       public synchronized int read(byte[] into, int from, int length) {
         int count = super.read(into, from, length);
         read += Math.max(count, 0);

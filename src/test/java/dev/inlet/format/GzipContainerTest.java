@@ -127,7 +127,7 @@ class GzipContainerTest {
     assertEquals(
         Optional.of("one gzip member of 40.0 MB"), Compression.GZIP.container().whole(file));
     assertEquals(4, file.opened());
-    assertEquals(3 << 22, (double) file.bytesRead(), GzipHeader.MIN_BYTES);
+    assertEquals((3 << 22) + GzipHeader.MIN_BYTES, file.bytesRead());
   }
 
   @Test

@@ -151,8 +151,8 @@ class ZstdContainerTest {
     List<byte[]> frames = List.of(frame(one), skipped, frame(two), frame(one));
     byte[] table = seekTable(entryBytes, frames, one.length, 0, two.length, one.length);
     byte[] file = concat(concat(frames.toArray(byte[][]::new)), table);
-    long second = (long) frames.get(0).length + skipped.length;
-    long third = second + frames.get(2).length;
+    int second = frames.get(0).length + skipped.length;
+    int third = second + frames.get(2).length;
     assertEquals(Optional.empty(), whole(file));
     assertEquals(OptionalLong.of(second), blockFrom(file, 1));
     assertEquals(OptionalLong.of(second), blockFrom(file, frames.get(0).length));
