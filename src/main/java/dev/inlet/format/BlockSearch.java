@@ -18,8 +18,8 @@ final class BlockSearch {
   interface Layout {
     /**
      * Where the block ends that begins at an index, decoded by way of trial; {@link #UNSEEN} if all
-     * of it that the window shows is right and no chance could make it so; the complement of where
-     * it fails, a negative number, if no block begins there.
+     * of it that the window shows is right and no chance could make it so; a negative number if no
+     * block begins there: the complement of how far was looked, for that is counted.
      */
     int blockEnd(LookAhead window, int at) throws IOException;
 

@@ -74,7 +74,7 @@ final class DecodedInput extends BlockInput {
           raw.failure());
     }
     String stream = compression.word() + " stream: ";
-    if (isUnsupported(e)) {
+    if (e instanceof UnsupportedOperationException) {
       return new InputException(
           where
               + "unsupported "
@@ -101,12 +101,6 @@ final class DecodedInput extends BlockInput {
             + reason(e)
             + ". Copy the file from its source again",
         e);
-  }
-
-  /** The LZ4 library tells what it cannot do by message only. */
-  private static boolean isUnsupported(Exception e) {
-    return e instanceof UnsupportedOperationException
-        || (e.getMessage() != null && e.getMessage().contains("unsupported"));
   }
 
   private static String reason(Exception e) {

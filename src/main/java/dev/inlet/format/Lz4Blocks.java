@@ -37,8 +37,11 @@ final class Lz4Blocks implements BlockSearch.Layout {
       return ~at;
     }
     int end = from + length + frame.checksumBytes();
-    if (!window.reaches(end) || !isChecked(window, from, length)) {
+    if (!window.reaches(end)) {
       return ~at;
+    }
+    if (!isChecked(window, from, length)) {
+      return ~end;
     }
     if (frame.isPlain(word)) {
       // Without a checksum, nothing but a length to the bit tells it from other bytes.

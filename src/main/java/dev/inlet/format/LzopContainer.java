@@ -81,9 +81,11 @@ final class LzopContainer implements Container {
         System.arraycopy(bytes, from, text, 0, length);
       } else if (!frame.isEncoded(bytes, checksums, bytes, from, length)
           || !decodes(bytes, from, length, text)) {
-        return ~(from + length);
+        return ~(from + textLength);
       }
-      return frame.isText(bytes, checksums, text, textLength) ? from + length : ~(from + length);
+      return frame.isText(bytes, checksums, text, textLength)
+          ? from + length
+          : ~(from + textLength);
     }
 
     @Override

@@ -39,11 +39,11 @@ final class SnappyContainer implements Container, BlockSearch.Layout {
     }
     if (!SnappyChunk.isText(header)
         || !SnappyChunk.fits(header)
-        || !window.reaches((long) from + length)
-        || !decodes(window.bytes(), header, from)) {
+        || !window.reaches((long) from + length)) {
       return ~at;
     }
-    return from + length;
+    int end = from + length;
+    return decodes(window.bytes(), header, from) ? end : ~end;
   }
 
   @Override

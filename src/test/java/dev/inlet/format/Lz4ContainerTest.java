@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream.BLOCKSIZE;
 import net.jpountz.lz4.LZ4FrameOutputStream.FLG.Bits;
@@ -281,5 +282,19 @@ class Lz4ContainerTest {
     assertTrue(found - wished < 1 << 16);
     assertEquals(2, file.opened());
     assertTrue(file.bytesRead() <= (1 << 16) + (1 << 19), file.bytesRead() + " bytes");
+  }
+
+  /** Each fourth of these bytes begins what may be a block, and is none for its checksum. */
+  @Test
+  void aFileThatIsMadeToDeceiveCostsABoundedLook() throws IOException {
+    byte[] head = Arrays.copyOf(Kind.BLOCKS_CHECKED.frame(new byte[0], 1), 7);
+    byte[] lengths = new byte[1 << 20];
+    for (int i = 0; i < lengths.length; i += 4) {
+      lengths[i + 1] = 0x70;
+      lengths[i + 3] = (byte) 0x80;
+    }
+    BytesFile file = new BytesFile(Texts.concat(head, lengths));
+    assertEquals(OptionalLong.empty(), Compression.LZ4.container().blockFrom(file, 10));
+    assertTrue(file.bytesRead() < 1 << 20, file.bytesRead() + " bytes");
   }
 }
