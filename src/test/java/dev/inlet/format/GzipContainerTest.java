@@ -120,6 +120,14 @@ class GzipContainerTest {
   }
 
   @Test
+  void aFileThatBeginsWithNoMemberIsLeftToTheReader() throws IOException {
+    byte[] member = member(new byte[50]);
+    assertEquals(Optional.of("no gzip member that can be read"), whole(Arrays.copyOf(member, 5)));
+    member[2] = 7;
+    assertEquals(Optional.of("no gzip member that can be read"), whole(member));
+  }
+
+  @Test
   void toTellThatAFileIsOneMemberItsHeadAndThreePlacesAreLookedAt() throws IOException {
     byte[] noise = new byte[40_000_000];
     new Random(1).nextBytes(noise);

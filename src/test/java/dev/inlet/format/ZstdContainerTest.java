@@ -217,6 +217,32 @@ class ZstdContainerTest {
     splits(frames(text, 60), text).failOrGiveTheTextWithAnyByteChanged();
   }
 
+  /** Such a frame may give wrong bytes unseen: there is nothing in the format that tells. */
+  @Test
+  void aFrameWithoutAChecksumFailsOrGivesBytesWithAnyByteChanged() throws IOException {
+    byte[] text = randomText(7, 300, 5);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZstdOutputStream encoder = new ZstdOutputStream(out).setChecksum(false)) {
+      encoder.write(text);
+    }
+    int failed = 0;
+    for (int at = 4; at < out.size(); at++) {
+      for (int change : new int[] {1, 0x80, 0xff}) {
+        byte[] bad = out.toByteArray();
+        bad[at] ^= (byte) change;
+        try {
+          assertTrue(decoded(bad).length <= 1 << 17);
+        } catch (InputException e) {
+          assertTrue(
+              e.getMessage().matches("data/x: \\d+: (corrupt|truncated|unsupported) zstd .*"),
+              e.getMessage());
+          failed++;
+        }
+      }
+    }
+    assertTrue(failed > 10, failed + " changes were seen");
+  }
+
   @Test
   void framesWithinASkippableFrameAreFalseEdges() throws IOException {
     byte[] text = randomText(8, 300, 5);
