@@ -31,6 +31,7 @@ public final class Bench {
       case "scale" -> scale(words);
       case "read" -> read(words);
       case "parse" -> parse(option(words, "--mb", "64"));
+      case "decode" -> decode(Integer.parseInt(option(words, "--rounds", "3")));
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -52,7 +53,14 @@ public final class Bench {
     print(columns);
   }
 
-  /** Rounds go through all columns, so that a machine that is busy for a while meets each. */
+  private static void decode(int rounds) throws IOException, InterruptedException {
+    print(
+        rounds(
+            rounds,
+            "512m",
+            DecodingBench.DECODERS.stream().map(name -> List.of("decode", "0", name)).toList()));
+  }
+
   private static void scale(List<String> words) throws IOException, InterruptedException {
     int rounds = Integer.parseInt(option(words, "--rounds", "3"));
     List<List<String>> runs = new ArrayList<>();
@@ -66,14 +74,7 @@ public final class Bench {
       files.add(List.of("files", count, "2"));
     }
     for (List<List<String>> columns : List.of(runs, files)) {
-      List<List<Map<String, String>>> measured = new ArrayList<>();
-      columns.forEach(column -> measured.add(new ArrayList<>()));
-      for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < columns.size(); i++) {
-          measured.get(i).add(fork("2g", columns.get(i).toArray(String[]::new)));
-        }
-      }
-      print(measured.stream().map(Bench::medians).toList());
+      print(rounds(rounds, "2g", columns));
       System.out.println();
     }
   }
@@ -112,6 +113,20 @@ public final class Bench {
     print(List.of(fork("1g", "parse", megabytes, "json"), fork("1g", "parse", megabytes, "csv")));
   }
 
+  /** Rounds go through all columns, so that a machine that is busy for a while meets each. */
+  private static List<Map<String, String>> rounds(
+      int rounds, String heap, List<List<String>> columns)
+      throws IOException, InterruptedException {
+    List<List<Map<String, String>>> measured = new ArrayList<>();
+    columns.forEach(column -> measured.add(new ArrayList<>()));
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < columns.size(); i++) {
+        measured.get(i).add(fork(heap, columns.get(i).toArray(String[]::new)));
+      }
+    }
+    return measured.stream().map(Bench::medians).toList();
+  }
+
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
     Map<String, String> medians = new LinkedHashMap<>();
     for (String name : rounds.get(0).keySet()) {
@@ -141,6 +156,7 @@ public final class Bench {
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
             case "read" -> ReadBench.of(size, arguments.subList(1, arguments.size()));
+            case "decode" -> DecodingBench.of(folder, arguments.get(1));
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
             default -> LedgerBench.ofYears(folder, size, arguments.get(1));
           };
