@@ -71,6 +71,6 @@ final class BlockRange {
   }
 
   private FalseEdgeException noEdge(long edge, String found) {
-    return new FalseEdgeException(name, "at byte " + edge + " no start of a block, but " + found);
+    return new FalseEdgeException(name, edge, "a block", found);
   }
 }

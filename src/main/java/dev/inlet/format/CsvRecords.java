@@ -261,11 +261,9 @@ public final class CsvRecords implements Closeable {
       throw new UncheckedIOException(
           new FalseEdgeException(
               file,
-              "a record that begins "
-                  + ours
-                  + " bytes behind the edge, where the next split begins with one "
-                  + theirs
-                  + " bytes behind it"));
+              split.end(),
+              "a record " + theirs + " bytes behind it",
+              "one " + ours + " bytes behind it"));
     }
   }
 

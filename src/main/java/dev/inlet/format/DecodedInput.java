@@ -71,10 +71,7 @@ final class DecodedInput extends BlockInput {
 
   private void requireFirst(Exception e) throws FalseEdgeException {
     if (start > 0 && !raw.newest().failed()) {
-      FalseEdgeException edge =
-          new FalseEdgeException(
-              raw.name(),
-              "behind byte " + start + " a " + compression.word() + " block with " + reason(e));
+      FalseEdgeException edge = new FalseEdgeException(raw.name(), start, "a block", reason(e));
       edge.initCause(e);
       throw edge;
     }

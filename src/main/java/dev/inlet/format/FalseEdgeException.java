@@ -10,12 +10,18 @@ public final class FalseEdgeException extends IOException {
 
   /**
    * @param file its name, as {@link StoredFile#name} has it
-   * @param found what was found where the split should end
+   * @param edge the byte of it where it was cut
+   * @param expected the start of what
+   * @param found what was found instead
    */
-  public FalseEdgeException(String file, String found) {
+  public FalseEdgeException(String file, long edge, String expected, String found) {
     super(
         file
-            + ": cut at a false edge: expected a block and a record to begin there, found "
+            + ": "
+            + edge
+            + ": no edge of a split: expected the start of "
+            + expected
+            + ", found "
             + found
             + ". Read the file unsplit");
     this.file = file;

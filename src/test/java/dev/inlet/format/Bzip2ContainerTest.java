@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.inlet.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -113,35 +112,32 @@ class Bzip2ContainerTest {
   }
 
   @Test
-  void aSplitThatBeginsWhereNoBlockDoesIsCorrupt() throws IOException {
+  void aSplitThatBeginsWhereNoBlockDoesIsAFalseEdge() throws IOException {
     byte[] file = encoded(randomText(5, 300, 5), 9);
     String message =
         assertThrows(
-                InputException.class,
+                FalseEdgeException.class,
                 () -> Compression.BZIP2.open(new BytesFile(file), 20, file.length).read())
             .getMessage();
     assertEquals(
-        "data/x: "
-            + file.length
-            + ": corrupt bzip2 stream: expected valid data, found 'no block where one should"
-            + " begin'. Copy the file from its source again",
+        "data/x: 20: no edge of a split: expected the start of a block, found 'no block where one"
+            + " should begin'. Read the file unsplit",
         message);
   }
 
-  /** Of what is read from a block in the middle on, offsets are those of the file. */
+  /** Only a read from the file's start on can tell that the edge was right and the file is not. */
   @Test
-  void aSplitThatIsCutOffIsTruncatedAtTheFilesEnd() throws IOException {
+  void aSplitThatIsCutOffIsAFalseEdge() throws IOException {
     byte[] file = ToolFiles.read("lines.bzip2.bz2");
     long start = splits(file, ToolFiles.text()).starts().last();
     for (int length = (int) start + 7; length < file.length; length++) {
       BytesFile cut = new BytesFile(Arrays.copyOf(file, length));
       String message =
           assertThrows(
-                  InputException.class,
+                  FalseEdgeException.class,
                   () -> Compression.BZIP2.open(cut, start, cut.length()).readAllBytes())
               .getMessage();
-      assertTrue(
-          message.startsWith("data/x: " + length + ": truncated bzip2 stream: expected"), message);
+      assertTrue(message.startsWith("data/x: " + start + ": no edge of a split: "), message);
     }
   }
 

@@ -106,9 +106,8 @@ final class CsvSplitTest {
         assertThrows(UncheckedIOException.class, () -> rows(format, file, new Split(0, 50_000)));
     assertTrue(found.getCause() instanceof FalseEdgeException);
     assertEquals(
-        "x.csv: cut at a false edge: expected a block and a record to begin there, found a record"
-            + " that begins 110005 bytes behind the edge, where the next split begins with one 3"
-            + " bytes behind it. Read the file unsplit",
+        "x.csv: 50000: no edge of a split: expected the start of a record 3 bytes behind it, found"
+            + " one 110005 bytes behind it. Read the file unsplit",
         found.getCause().getMessage());
   }
 
