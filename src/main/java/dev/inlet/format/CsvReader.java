@@ -107,13 +107,22 @@ final class CsvReader implements RecordReader {
   }
 
   private boolean decode(int column, int index, Vector values) {
-    records.load(index);
-    byte[] cell = records.cell();
-    int from = records.cellStart();
-    int to = records.cellEnd();
+    byte[] cell = records.window();
+    int from = records.start(index);
+    int to = records.end(index);
     boolean string = strings[column];
-    boolean empty = from == to && (!string || !records.quoted(index));
-    if (empty || isOneOf(string ? nullWords : typedNullWords, cell, from, to)) {
+    if (from == to && (!string || !records.quoted(index))) {
+      values.addNull();
+      return true;
+    }
+    if (records.isEscaped(index)) {
+      records.load(index);
+      cell = records.cell();
+      from = records.cellStart();
+      to = records.cellEnd();
+    }
+    byte[][] words = string ? nullWords : typedNullWords;
+    if (words.length > 0 && isOneOf(words, cell, from, to)) {
       values.addNull();
       return true;
     }

@@ -119,10 +119,19 @@ final class JsonKeys {
     for (; i <= to - Long.BYTES; i += Long.BYTES) {
       hash = mixed(hash ^ Bytes.word(text, i));
     }
-    for (; i < to; i++) {
-      hash = (hash << Byte.SIZE) ^ text[i] ^ (hash >>> (Long.SIZE - Byte.SIZE));
+    return (int) mixed(hash ^ rest(text, i, to)) & (table.length - 1);
+  }
+
+  /** Less than eight bytes as a number, the first one lowest. */
+  private static long rest(byte[] text, int from, int to) {
+    if (text.length - from >= Long.BYTES) {
+      return Bytes.word(text, from) & ((1L << ((to - from) * Byte.SIZE)) - 1);
     }
-    return (int) mixed(hash) & (table.length - 1);
+    long rest = 0;
+    for (int i = to - 1; i >= from; i--) {
+      rest = (rest << Byte.SIZE) | (text[i] & 0xff);
+    }
+    return rest;
   }
 
   private static long mixed(long hash) {

@@ -100,7 +100,47 @@ final class Numbers {
     return true;
   }
 
+  /**
+   * The digits of {@code [-]digits[.digits]} as one number, if they are at most 18; -1 for any
+   * other text, which may be a number all the same.
+   */
+  private static long plain(byte[] text, int from, int to) {
+    int at = from < to && text[from] == '-' ? from + 1 : from;
+    if (at >= to || to - at > LONG_DIGITS || text[at] == '.' || text[to - 1] == '.') {
+      return -1;
+    }
+    long value = 0;
+    int points = 0;
+    for (; at < to; at++) {
+      int digit = text[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+      } else if (text[at] == '.') {
+        points++;
+      } else {
+        return -1;
+      }
+    }
+    return points <= 1 ? value : -1;
+  }
+
+  /** How many digits are behind the point of a text that is {@link #plain}. */
+  private static int fraction(byte[] text, int from, int to) {
+    for (int at = to - 1; at > from; at--) {
+      if (text[at] == '.') {
+        return to - 1 - at;
+      }
+    }
+    return 0;
+  }
+
   static boolean float64(byte[] text, int from, int to, Vector values) {
+    long plain = plain(text, from, to);
+    if (plain >= 0 && plain <= EXACT_MANTISSA) {
+      double value = plain / EXACT_POWERS[fraction(text, from, to)];
+      values.add(Double.doubleToRawLongBits(text[from] == '-' ? -value : value));
+      return true;
+    }
     int start = Words.start(text, from, to);
     int end = Words.end(text, start, to);
     Scan scan = new Scan(text, start, end);
@@ -161,6 +201,15 @@ final class Numbers {
   }
 
   static boolean decimal(byte[] text, int from, int to, Decimal type, Vector values) {
+    long digits = plain(text, from, to);
+    if (digits >= 0 && type.precision() <= Vector.SHORT_DECIMAL_DIGITS) {
+      int missing = type.scale() - fraction(text, from, to);
+      if (missing >= 0 && digits < POWERS[type.precision() - missing]) {
+        long unscaled = digits * POWERS[missing];
+        values.add(text[from] == '-' ? -unscaled : unscaled);
+        return true;
+      }
+    }
     int start = Words.start(text, from, to);
     int end = Words.end(text, start, to);
     Scan scan = new Scan(text, start, end);

@@ -55,8 +55,10 @@ public final class Vector {
   private final Vector[] children;
   private final boolean hasHeap;
   private long[] slots;
+
   /** False from {@link #size} on. */
   private boolean[] nulls;
+
   private byte[] heap;
   private int size;
   private int heapSize;
