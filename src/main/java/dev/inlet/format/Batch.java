@@ -1,5 +1,6 @@
 package dev.inlet.format;
 
+import dev.inlet.format.DataType.Scalar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +11,8 @@ public final class Batch {
   public static final int ROWS = 4096;
 
   private final Vector[] columns;
-  private final long[] records = new long[ROWS];
-  private final long[] offsets = new long[ROWS];
+  private final Vector records = new Vector(Scalar.BIGINT, ROWS);
+  private final Vector offsets = new Vector(Scalar.BIGINT, ROWS);
   private final List<Reject> rejects = new ArrayList<>();
   private int rows;
 
@@ -33,14 +34,14 @@ public final class Batch {
     return columns;
   }
 
-  /** Which record of its split a row is; see {@link Place#record()}. */
-  public long record(int row) {
-    return records[row];
+  /** Which record of its split each row is; see {@link Place#record()}. */
+  public Vector records() {
+    return records;
   }
 
-  /** Where in the decoded text of its split a row starts; see {@link Place#offset()}. */
-  public long offset(int row) {
-    return offsets[row];
+  /** Where in the decoded text of its split each row starts; see {@link Place#offset()}. */
+  public Vector offsets() {
+    return offsets;
   }
 
   /** Of the records that were met along with these rows. */
@@ -56,6 +57,8 @@ public final class Batch {
   void clear() {
     rows = 0;
     rejects.clear();
+    records.clear();
+    offsets.clear();
     for (Vector column : columns) {
       column.clear();
     }
@@ -67,8 +70,8 @@ public final class Batch {
 
   /** Makes a row of the value that was appended to each column. */
   void endRow(long record, long offset) {
-    records[rows] = record;
-    offsets[rows] = offset;
+    records.add(record);
+    offsets.add(offset);
     rows++;
   }
 

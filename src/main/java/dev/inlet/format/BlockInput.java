@@ -18,7 +18,10 @@ abstract class BlockInput extends InputStream {
    */
   abstract boolean behind() throws IOException;
 
-  /** Where in the file the block starts that the next bytes stand in: the byte of its first bit. */
+  /**
+   * Where in the file the block starts that the next bytes stand in: the byte of its first bit.
+   * Known once {@link #behind} was asked, or a read has begun the block.
+   */
   abstract long block();
 
   @Override

@@ -242,7 +242,8 @@ public final class CsvRecords implements Closeable {
       if (c != '\n' && c != '\r') {
         return true;
       }
-      if (c == '\r' && position + 1 == text.limit() && text.more(position)) {
+      if (c == '\r' && position + 1 == text.limit()) {
+        text.more(position);
         position = 0;
       }
       position = afterLineEnd(text.bytes(), position, text.limit());
@@ -261,14 +262,10 @@ public final class CsvRecords implements Closeable {
     if (ours != theirs) {
       throw new UncheckedIOException(
           new FalseEdgeException(
-              file
-                  + ": a record begins "
-                  + ours
-                  + " bytes behind the split that starts at byte "
-                  + split.start()
-                  + ", but the next split begins "
-                  + theirs
-                  + " bytes behind it"));
+              file,
+              split.end(),
+              "a record " + theirs + " bytes behind it",
+              "one " + ours + " bytes behind it"));
     }
   }
 

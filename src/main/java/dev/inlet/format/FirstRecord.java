@@ -70,12 +70,15 @@ final class FirstRecord {
   int find(SplitText text, int from) {
     int start = from;
     for (int wanted = quote == ABSENT ? 1 : WINDOW_BYTES; ; wanted = Math.max(wanted, 512) * 2) {
-      while (text.limit() - start < wanted && text.more(start)) {
+      boolean more = true;
+      // One byte more than wanted, to know whether the text ends there.
+      while (more && text.limit() - start <= wanted) {
+        more = text.more(start);
         start = 0;
       }
       int size = Math.min(wanted, text.limit() - start);
       boolean last = text.ended() && size == text.limit() - start;
-      int found = quote == ABSENT ? line(text, start, size) : record(text, start, size);
+      int found = quote == ABSENT ? line(text, start, size) : record(text, start, size, last);
       if (found != NONE && (found < size || last)) {
         return found;
       }
@@ -99,13 +102,15 @@ final class FirstRecord {
     return bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1;
   }
 
-  private int record(SplitText text, int start, int size) {
+  private int record(SplitText text, int start, int size, boolean last) {
     int best = NONE;
     int least = Integer.MAX_VALUE;
     for (State state : State.values()) {
       if (state != State.ESCAPED || escape != ABSENT) {
         Reading reading = new Reading(text.bytes(), start, start + size, state);
         reading.read();
+        // Nobody closes a quote behind the end.
+        reading.oddities += last && reading.isOpen() ? 1 : 0;
         if (reading.oddities < least) {
           least = reading.oddities;
           best = reading.found == NONE ? NONE : reading.found - start;
@@ -154,6 +159,10 @@ final class FirstRecord {
               }
             };
       }
+    }
+
+    boolean isOpen() {
+      return state == State.QUOTED || state == State.ESCAPED;
     }
 
     private State outside(byte c, int at) {

@@ -9,11 +9,15 @@ import java.util.Arrays;
 /**
  * A window that moves over the decoded text of a split, and over what follows it for as long as its
  * last record needs. It always ends with a line feed behind its last byte, where whoever looks for
- * the end of a line or a cell stops without asking at each byte whether the window goes on.
+ * the end of a line or a cell stops without asking at each byte whether the window goes on; and the
+ * array is so much longer that eight bytes can be looked at from each of its bytes.
  */
 final class SplitText implements Closeable {
   /** A record that is longer ends the reading: its quotes or line ends cannot be right. */
   static final int MAX_RECORD_BYTES = 16 << 20;
+
+  /** As many bytes behind the window may be looked at, and mean nothing but for the first. */
+  static final int SLACK_BYTES = 8;
 
   private static final int LARGEST_START = 1 << 18;
   private static final int SMALLEST_START = 1 << 10;
@@ -31,14 +35,14 @@ final class SplitText implements Closeable {
   SplitText(BlockInput input, long expectedBytes) {
     this.input = input;
     int start = (int) Math.max(SMALLEST_START, Math.min(expectedBytes, LARGEST_START));
-    this.bytes = new byte[start + 1];
+    this.bytes = new byte[start + SLACK_BYTES];
     this.bytes[0] = '\n';
   }
 
   /** All of a text. */
   SplitText(InputStream text, int windowBytes) {
     this.input = new WholeText(text);
-    this.bytes = new byte[windowBytes + 1];
+    this.bytes = new byte[windowBytes + SLACK_BYTES];
     this.bytes[0] = '\n';
   }
 
@@ -81,7 +85,7 @@ final class SplitText implements Closeable {
 
   /**
    * Moves the window on, so that what was at {@code keep} is its first byte, and makes it longer by
-   * one byte at the least; false if there is none.
+   * one byte at the least; false if there is none, but the window has moved all the same.
    */
   boolean more(int keep) {
     if (keep > 0) {
@@ -89,8 +93,8 @@ final class SplitText implements Closeable {
       limit -= keep;
       base += keep;
     }
-    if (limit >= bytes.length - 1) {
-      bytes = Arrays.copyOf(bytes, limit * 2 + 1);
+    if (limit >= bytes.length - SLACK_BYTES) {
+      bytes = Arrays.copyOf(bytes, limit * 2 + SLACK_BYTES);
     }
     int before = limit;
     try {
@@ -103,14 +107,14 @@ final class SplitText implements Closeable {
   }
 
   private void fill(int before) throws IOException {
-    while (!ended && limit < bytes.length - 1) {
+    while (!ended && limit < bytes.length - SLACK_BYTES) {
       if (edge == Long.MAX_VALUE && input.behind()) {
         edge = base + limit;
         if (limit > before) {
           return;
         }
       }
-      int read = input.read(bytes, limit, bytes.length - 1 - limit);
+      int read = input.read(bytes, limit, bytes.length - SLACK_BYTES - limit);
       ended = read < 0;
       limit += Math.max(read, 0);
       if (edge != Long.MAX_VALUE && read > 0) {

@@ -9,8 +9,11 @@ import dev.inlet.format.DataType.Dictionary;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -44,10 +47,15 @@ public final class Vector {
   /** Up to so many digits a decimal is in its slot. */
   public static final int SHORT_DECIMAL_DIGITS = 18;
 
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
   private final DataType type;
   private final Vector[] children;
   private final boolean hasHeap;
   private long[] slots;
+  /** False from {@link #size} on. */
   private boolean[] nulls;
   private byte[] heap;
   private int size;
@@ -137,8 +145,8 @@ public final class Vector {
 
   /** Appends a null, to the fields of a struct too. */
   public void addNull() {
-    int at = grow();
-    nulls[at] = true;
+    add(0);
+    nulls[size - 1] = true;
     nullCount++;
     if (type instanceof Struct) {
       for (Vector child : children) {
@@ -149,20 +157,70 @@ public final class Vector {
 
   /** Appends what a slot holds. The fields of a struct are appended one by one, before. */
   public void add(long slot) {
-    int at = grow();
+    int at = size;
+    if (at == slots.length) {
+      grow();
+    }
     slots[at] = slot;
-    nulls[at] = false;
+    size = at + 1;
   }
 
   /** Appends bytes. */
   public void add(byte[] bytes, int from, int to) {
     int length = to - from;
-    if (heap.length - heapSize < length) {
-      heap = Arrays.copyOf(heap, Math.addExact(heapSize, Math.max(heapSize, length)));
-    }
+    reserve(length);
     System.arraycopy(bytes, from, heap, heapSize, length);
     add(((long) heapSize << 32) | length);
     heapSize += length;
+  }
+
+  /**
+   * Appends text, if it is valid UTF-8; else says false. Most texts are short, and of ASCII alone:
+   * those are looked at and copied eight bytes at a time.
+   */
+  boolean addText(byte[] bytes, int from, int to) {
+    int length = to - from;
+    reserve(length);
+    int at = heapSize;
+    if (to > bytes.length - Long.BYTES) {
+      return addSlowly(bytes, from, to);
+    }
+    byte[] into = heap;
+    long seen = 0;
+    int done = 0;
+    for (; done + Long.BYTES <= length; done += Long.BYTES) {
+      long word = (long) WORD.get(bytes, from + done);
+      seen |= word;
+      WORD.set(into, at + done, word);
+    }
+    if (done < length) {
+      long word = (long) WORD.get(bytes, from + done);
+      // Of the last word, the bytes behind the text do not count.
+      seen |= word << ((Long.BYTES - (length - done)) << 3);
+      WORD.set(into, at + done, word);
+    }
+    if ((seen & HIGH_BITS) != 0) {
+      return addSlowly(bytes, from, to);
+    }
+    add(((long) at << 32) | length);
+    heapSize = at + length;
+    return true;
+  }
+
+  private boolean addSlowly(byte[] bytes, int from, int to) {
+    if (!Bytes.isUtf8(bytes, from, to)) {
+      return false;
+    }
+    add(bytes, from, to);
+    return true;
+  }
+
+  /** Makes room for so many bytes, and for the rest of the word that they end in. */
+  private void reserve(int length) {
+    if (heap.length - heapSize - Long.BYTES < length) {
+      int wanted = Math.addExact(heapSize, Math.max(heapSize, length));
+      heap = Arrays.copyOf(heap, Math.addExact(wanted, Long.BYTES));
+    }
   }
 
   /** Appends the elements of the children from one on, of which this value was made. */
@@ -201,6 +259,7 @@ public final class Vector {
   public void truncate(int newSize) {
     for (int i = newSize; i < size; i++) {
       nullCount -= nulls[i] ? 1 : 0;
+      nulls[i] = false;
     }
     size = Math.min(size, newSize);
     if (hasHeap) {
@@ -222,6 +281,9 @@ public final class Vector {
 
   /** Forgets all values. */
   public void clear() {
+    if (nullCount > 0) {
+      Arrays.fill(nulls, 0, size, false);
+    }
     size = 0;
     heapSize = 0;
     nullCount = 0;
@@ -230,13 +292,10 @@ public final class Vector {
     }
   }
 
-  private int grow() {
-    if (size == slots.length) {
-      int capacity = Math.max(16, size * 2);
-      slots = Arrays.copyOf(slots, capacity);
-      nulls = Arrays.copyOf(nulls, capacity);
-    }
-    return size++;
+  private void grow() {
+    int capacity = Math.max(16, size * 2);
+    slots = Arrays.copyOf(slots, capacity);
+    nulls = Arrays.copyOf(nulls, capacity);
   }
 
   /**

@@ -2,25 +2,27 @@ package dev.inlet.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A file that can only be decoded from its start. */
+/** A file that is one block, for there is no way into its middle, or none is known. */
 final class WholeContainer implements Container {
-  /** Makes a file's text of its bytes. */
   interface Decoder {
     InputStream open(InputStream raw) throws IOException;
   }
 
+  private final String reason;
   private final Decoder decoder;
 
-  WholeContainer(Decoder decoder) {
+  WholeContainer(String reason, Decoder decoder) {
+    this.reason = reason;
     this.decoder = decoder;
   }
 
   @Override
   public Optional<String> whole(StoredFile file) {
-    return Optional.of("one stream");
+    return Optional.of(reason);
   }
 
   @Override
@@ -34,15 +36,22 @@ final class WholeContainer implements Container {
   }
 
   private static final class WholeInput extends BlockInput {
-    private final InputStream text;
+    private final PushbackInputStream decoded;
     private boolean ended;
 
-    WholeInput(InputStream text) {
-      this.text = text;
+    WholeInput(InputStream decoded) {
+      this.decoded = new PushbackInputStream(decoded);
     }
 
     @Override
-    boolean behind() {
+    boolean behind() throws IOException {
+      if (!ended) {
+        int next = decoded.read();
+        ended = next < 0;
+        if (!ended) {
+          decoded.unread(next);
+        }
+      }
       return ended;
     }
 
@@ -53,14 +62,14 @@ final class WholeContainer implements Container {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-      int read = text.read(bytes, from, length);
+      int read = decoded.read(bytes, from, length);
       ended = read < 0;
       return read;
     }
 
     @Override
     public void close() throws IOException {
-      text.close();
+      decoded.close();
     }
   }
 }

@@ -21,11 +21,7 @@ final class Words {
   }
 
   static boolean string(byte[] text, int from, int to, Vector values) {
-    if (!Bytes.isUtf8(text, from, to)) {
-      return false;
-    }
-    values.add(text, from, to);
-    return true;
+    return values.addText(text, from, to);
   }
 
   static boolean binary(byte[] text, int from, int to, Vector values) {

@@ -1,7 +1,6 @@
 package dev.inlet.read;
 
 import dev.inlet.format.StoredFile;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -37,7 +36,7 @@ final class HadoopFile implements StoredFile {
     if (in.getPos() != offset) {
       in.seek(offset);
     }
-    return new KeptOpen(in);
+    return new Bounded(in, length - offset);
   }
 
   @Override
@@ -45,14 +44,33 @@ final class HadoopFile implements StoredFile {
     in.close();
   }
 
-  private static final class KeptOpen extends FilterInputStream {
-    KeptOpen(InputStream in) {
-      super(in);
+  /**
+   * As much as there was when the file was listed: what was appended since would be half a record.
+   * Closed with the file, and not before.
+   */
+  private static final class Bounded extends InputStream {
+    private final InputStream in;
+    private long left;
+
+    Bounded(InputStream in, long left) {
+      this.in = in;
+      this.left = left;
     }
 
     @Override
-    public void close() {
-      // Closed with the file.
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      if (left <= 0) {
+        return -1;
+      }
+      int read = in.read(bytes, from, (int) Math.min(length, left));
+      left -= Math.max(read, 0);
+      return read;
     }
   }
 }

@@ -37,18 +37,31 @@ public final class InletSource implements TableProvider, DataSourceRegister {
     return "inlet";
   }
 
+  private FolderRead folder;
+
+  @Override
+  public boolean supportsExternalMetadata() {
+    return true;
+  }
+
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    return TextTable.schema(read(options).columns());
+    TextRead planned = READS.get(options.getOrDefault(READ, ""));
+    return planned == null ? folder(options).schema() : TextTable.schema(planned.columns());
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return new TextTable(read(new CaseInsensitiveStringMap(properties)));
+    CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(properties);
+    TextRead planned = READS.get(options.getOrDefault(READ, ""));
+    return new TextTable(planned == null ? folder(options).read(schema) : planned);
   }
 
-  private static TextRead read(CaseInsensitiveStringMap options) {
-    return READS.get(options.get(READ));
+  private FolderRead folder(CaseInsensitiveStringMap options) {
+    if (folder == null) {
+      folder = new FolderRead(SparkSession.active(), options);
+    }
+    return folder;
   }
 }

@@ -8,12 +8,14 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.TextRead.Checks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -36,17 +38,25 @@ public final class SourceReader {
   private final Configuration conf;
   private final String rejectsFolder;
   private final ReadCounts counts;
+  private final Set<String> uncut;
 
   /**
    * @param rejectsFolder where rejected records of this batch go; a Hadoop path
    * @param counts registered with the session's context
+   * @param uncut paths of files that are read unsplit, as a {@link
+   *     dev.inlet.format.FalseEdgeException} asked for
    */
   public SourceReader(
-      SparkSession spark, Configuration conf, String rejectsFolder, ReadCounts counts) {
+      SparkSession spark,
+      Configuration conf,
+      String rejectsFolder,
+      ReadCounts counts,
+      Set<String> uncut) {
     this.spark = requireNonNull(spark, "spark");
     this.conf = requireNonNull(conf, "conf");
     this.rejectsFolder = requireNonNull(rejectsFolder, "rejectsFolder");
     this.counts = requireNonNull(counts, "counts");
+    this.uncut = Set.copyOf(uncut);
   }
 
   /** The rows of one source. */
@@ -70,7 +80,9 @@ public final class SourceReader {
 
   private Dataset<Row> text(SourceInput input, List<InputFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<ReadTask> tasks = TaskPlanner.plan(files, context.defaultParallelism());
+    long splitBytes = TaskPlanner.splitBytes(files, context.defaultParallelism());
+    List<InputSplit> splits = new FileSplitter(conf, splitBytes, uncut).splits(files);
+    List<ReadTask> tasks = TaskPlanner.plan(splits, splitBytes);
     return InletSource.rows(
         spark,
         new TextRead(
@@ -79,7 +91,8 @@ public final class SourceReader {
             input.columnsOfPath(),
             tasks,
             files.stream().mapToLong(InputFile::length).sum(),
-            rejectsFolder,
+            Optional.of(rejectsFolder),
+            Checks.ALL_COLUMNS,
             counts,
             context.broadcast(new SerializableConfiguration(conf))));
   }

@@ -1,37 +1,46 @@
 package dev.inlet.read;
 
-import dev.inlet.format.Split;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs files into tasks: small ones together, so that opening them does not dominate, and never
- * fewer tasks than there are cores to keep busy if there are that many files.
+ * Packs splits into tasks: small ones together, so that opening them does not dominate, and never
+ * fewer tasks than there are cores to keep busy if there are that many splits.
  */
 final class TaskPlanner {
   /** What opening a file costs, in bytes that could be read meanwhile; Spark's own estimate. */
   static final long OPEN_COST_BYTES = 4L << 20;
 
-  /** What a task reads at the most, if it reads more than one file. */
+  /** What a task reads at the most, if it reads more than one split. */
   static final long MAX_TASK_BYTES = 128L << 20;
 
   private TaskPlanner() {}
 
-  static List<ReadTask> plan(List<InputFile> files, int cores) {
+  /**
+   * How large a split of a file should be: an even share of all there is for each core, as far as
+   * the limits of a task allow.
+   */
+  static long splitBytes(List<InputFile> files, int cores) {
     long total = files.stream().mapToLong(f -> f.length() + OPEN_COST_BYTES).sum();
     long share = Math.max(OPEN_COST_BYTES, total / Math.max(1, cores));
-    long limit = Math.min(MAX_TASK_BYTES, share);
+    return Math.min(MAX_TASK_BYTES, share);
+  }
+
+  /**
+   * @param limitBytes of a task, as {@link #splitBytes} gives it
+   */
+  static List<ReadTask> plan(List<InputSplit> splits, long limitBytes) {
     List<ReadTask> tasks = new ArrayList<>();
     ArrayList<InputSplit> current = new ArrayList<>();
     long bytes = 0;
-    for (InputFile file : files) {
-      long cost = file.length() + OPEN_COST_BYTES;
-      if (!current.isEmpty() && bytes + cost > limit) {
+    for (InputSplit split : splits) {
+      long cost = split.bytes() + OPEN_COST_BYTES;
+      if (!current.isEmpty() && bytes + cost > limitBytes) {
         tasks.add(new ReadTask(current));
         current = new ArrayList<>();
         bytes = 0;
       }
-      current.add(new InputSplit(file, Split.whole(file.length())));
+      current.add(split);
       bytes += cost;
     }
     if (!current.isEmpty()) {

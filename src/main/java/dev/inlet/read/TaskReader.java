@@ -1,13 +1,15 @@
 package dev.inlet.read;
 
+import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.Batch;
 import dev.inlet.format.RecordReader;
+import dev.inlet.format.Reject;
 import dev.inlet.read.ReadCounts.FileCount;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -24,7 +26,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   // Of the split that is being read; no reader between two.
   private InputSplit current;
   private RecordReader reader;
-  private RejectFile rejects;
+  private Optional<RejectFile> rejects = Optional.empty();
   private ColumnarBatch columnar;
   private long records;
   private long rejected;
@@ -62,7 +64,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   public void close() {
     if (reader != null) {
       reader.close();
-      rejects.close();
+      rejects.ifPresent(RejectFile::close);
       reader = null;
     }
   }
@@ -70,14 +72,27 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   private void take() {
     records += batch.rows() + batch.rejects().size();
     rejected += batch.rejects().size();
-    batch.rejects().forEach(rejects::add);
+    for (Reject reject : batch.rejects()) {
+      rejects.orElseThrow(() -> unwanted(reject)).add(reject);
+    }
+  }
+
+  private InputException unwanted(Reject reject) {
+    return new InputException(
+        current.file().path()
+            + ": "
+            + reject.place().text()
+            + ": "
+            + reject.reason()
+            + ". Correct the record or the schema, or name a folder for such records with the"
+            + " option 'rejects'");
   }
 
   private void finish() {
     reader.close();
     reader = null;
     requireUnchanged();
-    rejects.publish();
+    rejects.ifPresent(RejectFile::publish);
     long bytes = current.split().end() - current.split().start();
     String name = task.source() + "/" + current.file().name() + "@" + current.split().start();
     task.counts().add(new FileCount(name, bytes, records, rejected));
@@ -92,7 +107,9 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     records = 0;
     rejected = 0;
     long start = current.split().start();
-    rejects = new RejectFile(task.rejects(), task.source(), file.name(), start, hadoop);
+    rejects =
+        Optional.ofNullable(task.rejects())
+            .map(folder -> new RejectFile(folder, task.source(), file.name(), start, hadoop));
     Path path = new Path(file.path());
     requireUnchanged();
     try {
@@ -110,22 +127,12 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     } catch (IOException e) {
       throw FrozenFiles.unreadable(file.path(), e);
     }
-    columnar = new ColumnarBatch(vectors(file.partitionValues()));
+    columnar =
+        new ColumnarBatch(
+            task.columns().stream()
+                .map(column -> column.values(batch, current))
+                .toArray(ColumnVector[]::new));
     return true;
-  }
-
-  private ColumnVector[] vectors(List<Object> pathValues) {
-    int dataColumns = task.format().wanted().size();
-    ColumnVector[] vectors = new ColumnVector[task.columns().size()];
-    for (int i = 0; i < vectors.length; i++) {
-      int place = task.columns().get(i);
-      int ofPath = place - dataColumns;
-      vectors[i] =
-          ofPath < 0
-              ? BatchVector.of(batch.column(place))
-              : BatchVector.constant(task.pathColumns().get(ofPath).type(), pathValues.get(ofPath));
-    }
-    return vectors;
   }
 
   /** A file that grew while it was read may have ended in the middle of a record. */

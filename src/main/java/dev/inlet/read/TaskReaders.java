@@ -1,6 +1,5 @@
 package dev.inlet.read;
 
-import dev.inlet.format.Column;
 import dev.inlet.format.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,34 +14,26 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Makes the readers of tasks, on executors.
  *
- * @param columns of the rows that are asked for: those of {@code format} by their places, those of
- *     the path by theirs behind them
- * @param pathColumns of the values that each file comes with
+ * @param columns of the rows that are asked for
+ * @param rejects null, since an Optional does not travel, where the first one fails the task
  */
 record TaskReaders(
     String source,
     RecordFormat format,
-    ArrayList<Integer> columns,
-    ArrayList<Column> pathColumns,
+    ArrayList<RowColumn> columns,
     String rejects,
     ReadCounts counts,
     Broadcast<SerializableConfiguration> conf)
     implements PartitionReaderFactory {
 
   static TaskReaders of(TextRead read, List<String> required) {
-    List<String> names = read.columns().stream().map(Column::name).toList();
-    ArrayList<Integer> places = new ArrayList<>();
+    RecordFormat format = read.formatOf(required);
+    ArrayList<RowColumn> columns = new ArrayList<>();
     for (String name : required) {
-      places.add(names.indexOf(name));
+      columns.add(RowColumn.of(name, format.wanted(), read.pathColumns()));
     }
     return new TaskReaders(
-        read.source(),
-        read.format(),
-        places,
-        new ArrayList<>(read.pathColumns()),
-        read.rejects(),
-        read.counts(),
-        read.conf());
+        read.source(), format, columns, read.rejects().orElse(null), read.counts(), read.conf());
   }
 
   @Override

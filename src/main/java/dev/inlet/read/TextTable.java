@@ -1,10 +1,13 @@
 package dev.inlet.read;
 
 import dev.inlet.format.Column;
+import dev.inlet.read.RowColumn.Hidden;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.Batch;
@@ -15,11 +18,12 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /** Text files as a table of Spark's. */
-final class TextTable implements SupportsRead {
+final class TextTable implements SupportsRead, SupportsMetadataColumns {
   /** What text is compressed to, roughly; so Spark does not take a large table for a small one. */
   private static final int RATIO = 8;
 
@@ -46,6 +50,33 @@ final class TextTable implements SupportsRead {
       schema = schema.add(column.name(), BatchVector.sparkType(column.type()));
     }
     return schema;
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return Arrays.stream(Hidden.values()).map(HiddenColumn::new).toArray(MetadataColumn[]::new);
+  }
+
+  private record HiddenColumn(Hidden hidden) implements MetadataColumn {
+    @Override
+    public String name() {
+      return hidden.column();
+    }
+
+    @Override
+    public DataType dataType() {
+      return BatchVector.sparkType(hidden.type());
+    }
+
+    @Override
+    public boolean isNullable() {
+      return false;
+    }
+
+    @Override
+    public String comment() {
+      return hidden.comment();
+    }
   }
 
   @Override

@@ -36,7 +36,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,14 +86,37 @@ final class BatchRun {
     spark.sparkContext().setLocalProperty("mdc.job", job.name());
     spark.sparkContext().setLocalProperty("mdc.run", log.run());
     spark.sparkContext().setLocalProperty("mdc.batch", String.valueOf(owned.batch().sequence()));
+    Set<String> uncut = new TreeSet<>();
+    while (!isMoved(job, owned, targets, spark, uncut, written)) {
+      // Once for each file that cannot be read in splits; see FalseEdgeException.
+    }
+    clearScratch(job);
+    return written;
+  }
+
+  /**
+   * Moves the rows; false, with one more path in {@code uncut}, if a file was cut where nothing
+   * begins. No target has anything of the batch then that it did not have before.
+   */
+  private boolean isMoved(
+      JobSpec job,
+      OwnedBatch owned,
+      Targets targets,
+      SparkSession spark,
+      Set<String> uncut,
+      Map<String, Written> written) {
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
     TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);
     spark.sparkContext().addSparkListener(watch);
     try {
-      Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
-      clearScratch(job);
-      return written;
+      Failures.explained(() -> move(job, owned, targets, spark, counts, uncut, watch, written));
+      return true;
+    } catch (RuntimeException e) {
+      if (Failures.falseEdge(e).filter(uncut::add).isEmpty()) {
+        throw e;
+      }
+      return false;
     } finally {
       spark.sparkContext().removeSparkListener(watch);
     }
@@ -103,14 +128,15 @@ final class BatchRun {
       Targets targets,
       SparkSession spark,
       ReadCounts counts,
+      Set<String> uncut,
       TaskWatch watch,
       Map<String, Written> written) {
     watch.stage(Stage.READ);
-    // Whole reject files are written again with the same content; drafts are a dead run's.
-    state.removeDrafts(Batches.rejects(owned.batch()));
+    // They are all written again; those of a dead run may be of other splits.
+    state.remove(Batches.rejects(owned.batch()));
     Batch batch = owned.batch();
     Transformed transformed =
-        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts));
+        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts, uncut));
     // Delta comes first: it is the strictest, and refuses before anything has landed elsewhere.
     List<TargetSpec> open =
         job.targets().stream()
@@ -169,8 +195,9 @@ final class BatchRun {
 
   /** What the steps make of the batch; nothing is computed yet. */
   private Transformed transformed(
-      JobSpec job, OwnedBatch owned, SparkSession spark, ReadCounts counts) {
-    SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
+      JobSpec job, OwnedBatch owned, SparkSession spark, ReadCounts counts, Set<String> uncut) {
+    SourceReader reader =
+        new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts, uncut);
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     for (Batch.Input input : owned.batch().inputs()) {
       sources.put(input.source(), reader.read(sourceInput(job, owned, input)));

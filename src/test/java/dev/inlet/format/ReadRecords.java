@@ -24,8 +24,9 @@ public record ReadRecords(List<Object> values, Optional<Reject> reject, long off
         for (int i = 0; i < batch.rows(); i++) {
           put(
               records,
-              batch.record(i),
-              new ReadRecords(Arrays.asList(batch.row(i)), Optional.empty(), batch.offset(i)));
+              batch.records().slot(i),
+              new ReadRecords(
+                  Arrays.asList(batch.row(i)), Optional.empty(), batch.offsets().slot(i)));
         }
         for (Reject reject : batch.rejects()) {
           put(

@@ -31,7 +31,7 @@ class RejectFileTest {
     write("a short one");
     assertEquals(
         """
-        {"source":"s","file":"a.csv","line":1,"reason":"a short one","raw":"x"}
+        {"source":"s","file":"a.csv","split":0,"line":1,"record":1,"offset":0,"reason":"a short one","raw":"x"}
         """,
         new Workspace(folder).textOf("rejects", ".jsonl"));
     assertNoDraft();

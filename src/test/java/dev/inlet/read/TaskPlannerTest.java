@@ -3,6 +3,7 @@ package dev.inlet.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.format.Split;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class TaskPlannerTest {
 
   @Test
   void noFilesAreNoTasks() {
-    assertEquals(List.of(), TaskPlanner.plan(List.of(), 4));
+    assertEquals(List.of(), plan(List.of(), 4));
   }
 
   @Test
@@ -20,32 +21,31 @@ class TaskPlannerTest {
     List<InputFile> files = files(1, 200 * MIB, 0, 7 * MIB, 130 * MIB, 3, 64 * MIB, 64 * MIB);
     for (int cores = 1; cores <= 16; cores++) {
       List<InputFile> planned = new ArrayList<>();
-      TaskPlanner.plan(files, cores)
-          .forEach(task -> task.splits().forEach(split -> planned.add(split.file())));
+      plan(files, cores).forEach(task -> task.splits().forEach(split -> planned.add(split.file())));
       assertEquals(files, planned, "for " + cores + " cores");
     }
   }
 
   @Test
   void manySmallFilesAreSharedOutEvenly() {
-    List<ReadTask> tasks = TaskPlanner.plan(files(sizes(40, 10)), 4);
+    List<ReadTask> tasks = plan(files(sizes(40, 10)), 4);
     assertEquals(List.of(10, 10, 10, 10), counts(tasks));
   }
 
   @Test
   void fewSmallFilesKeepAllCoresBusy() {
-    assertEquals(List.of(1, 1, 1), counts(TaskPlanner.plan(files(sizes(3, 10)), 8)));
+    assertEquals(List.of(1, 1, 1), counts(plan(files(sizes(3, 10)), 8)));
   }
 
   @Test
   void aLargeFileIsATaskByItself() {
-    List<ReadTask> tasks = TaskPlanner.plan(files(10, 500 * MIB, 10, 10), 1);
+    List<ReadTask> tasks = plan(files(10, 500 * MIB, 10, 10), 1);
     assertEquals(List.of(1, 1, 2), counts(tasks));
   }
 
   @Test
   void aTaskOfSeveralFilesReadsAtMostTheLimit() {
-    List<ReadTask> tasks = TaskPlanner.plan(files(sizes(100, 30 * MIB)), 2);
+    List<ReadTask> tasks = plan(files(sizes(100, 30 * MIB)), 2);
     for (ReadTask task : tasks) {
       long cost =
           task.splits().stream()
@@ -54,6 +54,12 @@ class TaskPlannerTest {
       assertTrue(cost <= TaskPlanner.MAX_TASK_BYTES, "a task of " + cost + " bytes");
     }
     assertEquals(34, tasks.size(), "three files of 34 MiB, opening counted, are below 128 MiB");
+  }
+
+  private static List<ReadTask> plan(List<InputFile> files, int cores) {
+    List<InputSplit> whole =
+        files.stream().map(file -> new InputSplit(file, Split.whole(file.length()))).toList();
+    return TaskPlanner.plan(whole, TaskPlanner.splitBytes(files, cores));
   }
 
   private static List<Integer> counts(List<ReadTask> tasks) {
