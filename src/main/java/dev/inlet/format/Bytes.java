@@ -16,6 +16,7 @@ final class Bytes {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = ONES << 7;
   private static final long LINE_FEEDS = '\n' * ONES;
+  private static final long CARRIAGE_RETURNS = '\r' * ONES;
   private static final long QUOTES = '"' * ONES;
   private static final long BACKSLASHES = '\\' * ONES;
   private static final long SPACES = ' ' * ONES;
@@ -37,6 +38,22 @@ final class Bytes {
   /** Eight bytes as a number, the first one lowest. */
   static long word(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
+  }
+
+  /** A byte, eight times. */
+  static long eightOf(byte value) {
+    return (value & 0xff) * ONES;
+  }
+
+  /** The high bit of each byte that two words have in common; no others. */
+  static long equalBytes(long word, long other) {
+    long difference = word ^ other;
+    return ~(((difference & ~HIGH_BITS) + ~HIGH_BITS) | difference | ~HIGH_BITS);
+  }
+
+  /** The high bit of each byte that is a line feed or a carriage return; no others. */
+  static long lineEnds(long word) {
+    return equalBytes(word, LINE_FEEDS) | equalBytes(word, CARRIAGE_RETURNS);
   }
 
   /** Where the first line feed is; there must be one. */
@@ -79,7 +96,8 @@ final class Bytes {
     return (word - ONES) & ~word & HIGH_BITS;
   }
 
-  private static int first(long highBits) {
+  /** The first byte of a word whose high bit is set here. */
+  static int first(long highBits) {
     return Long.numberOfTrailingZeros(highBits) / Byte.SIZE;
   }
 

@@ -4,9 +4,6 @@ import dev.inlet.InputException;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -22,13 +19,6 @@ public final class CsvRecords implements Closeable {
   private static final int WINDOW_BYTES = 1 << 16;
   private static final int NONE = -1;
 
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long LINE_FEEDS = '\n' * ONES;
-  private static final long CARRIAGE_RETURNS = '\r' * ONES;
-
   private static final byte PLAIN = 0;
   private static final byte QUOTED = 1;
   private static final byte ESCAPED = 2;
@@ -37,7 +27,7 @@ public final class CsvRecords implements Closeable {
   private final Split split;
   private final String file;
   private final byte delimiter;
-  private final long delimiterWord;
+  private final long delimiters;
   private final int quote;
   private final int escape;
   private final FirstRecord firstRecord;
@@ -49,6 +39,10 @@ public final class CsvRecords implements Closeable {
   private final boolean[] stopsQuoted = new boolean[256];
 
   private int position;
+
+  /** Before the first record of a file, which is of the first split though a mark is before it. */
+  private boolean atStart;
+
   private long line = 1;
   private long record;
   private boolean done;
@@ -86,7 +80,7 @@ public final class CsvRecords implements Closeable {
     this.split = split;
     this.file = file;
     this.delimiter = (byte) dialect.delimiter().charAt(0);
-    this.delimiterWord = delimiter * ONES;
+    this.delimiters = Bytes.eightOf(delimiter);
     this.quote = dialect.quote().isEmpty() ? FirstRecord.ABSENT : dialect.quote().charAt(0);
     boolean escaped = !dialect.escape().isEmpty() && !dialect.escape().equals(dialect.quote());
     this.escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
@@ -108,6 +102,7 @@ public final class CsvRecords implements Closeable {
         // A mark may come in pieces.
       }
       position = ByteOrderMark.end(text.bytes(), text.limit());
+      atStart = true;
     } else if (text.isEmpty()) {
       done = true;
     } else {
@@ -255,7 +250,7 @@ public final class CsvRecords implements Closeable {
   /** Goes to the next record of this split; false if there is none. */
   private boolean skipBlankLines() {
     for (; ; ) {
-      if (text.isBehind(position)) {
+      if (!atStart && text.isBehind(position)) {
         requireNextToBeginHere();
         return false;
       }
@@ -266,6 +261,7 @@ public final class CsvRecords implements Closeable {
         position = 0;
         continue;
       }
+      atStart = false;
       byte c = text.bytes()[position];
       if (c != '\n' && c != '\r') {
         return true;
@@ -343,22 +339,13 @@ public final class CsvRecords implements Closeable {
     return true;
   }
 
-  /**
-   * The first byte that ends an unquoted cell. Eight bytes are looked at in one go: one that is
-   * equal to a wanted one is zero after an exclusive or, and a subtraction then borrows its highest
-   * bit, and no lower one's (Warren, "Hacker's Delight", 6-1).
-   */
+  /** The first byte that ends an unquoted cell. */
   private int plainEnd(byte[] bytes, int from) {
-    long delimiters = delimiterWord;
     for (int at = from; ; at += Long.BYTES) {
-      long word = (long) WORD.get(bytes, at);
-      long a = word ^ delimiters;
-      long b = word ^ LINE_FEEDS;
-      long c = word ^ CARRIAGE_RETURNS;
-      long found = ((a - ONES) & ~a) | ((b - ONES) & ~b) | ((c - ONES) & ~c);
-      found &= HIGH_BITS;
-      if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      long word = Bytes.word(bytes, at);
+      long ends = Bytes.equalBytes(word, delimiters) | Bytes.lineEnds(word);
+      if (ends != 0) {
+        return at + Bytes.first(ends);
       }
     }
   }

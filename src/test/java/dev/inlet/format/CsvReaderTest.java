@@ -40,6 +40,9 @@ final class CsvReaderTest {
           List.of("a\"b,c", "[a\"b|c]"),
           List.of("\n\na,b\n\n\nc,d", "[a|b][c|d]"),
           List.of("ä,€,😀", "[ä|€|😀]"),
+          List.of(
+              "abcdefg,h,\"i,j\",a cell of more than eight bytes,,\"\",x\nabcdefgh,,,,,,,,,é,-",
+              "[abcdefg|h|i,j|a cell of more than eight bytes|||x][abcdefgh|||||||||é|-]"),
           List.of(" a , b ", "[ a | b ]"),
           List.of("\"\n\n\",\"\n\"\nx,y", "[\n\n|\n][x|y]"));
 

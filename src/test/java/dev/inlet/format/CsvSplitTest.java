@@ -55,7 +55,9 @@ final class CsvSplitTest {
     CsvDialect dialect = new CsvDialect(";", "", "", false, List.of(), List.of());
     for (String lineEnd : List.of("\n", "\r\n", "\r")) {
       assertSplitsAreWhole("1;a\"\n\n2;\"b\n3;c".replace("\n", lineEnd), dialect);
+      assertSplitsAreWhole(BOM + "1;a\n2;b\n".replace("\n", lineEnd), dialect);
     }
+    assertEquals(0, falseEdges, "nothing had to be guessed");
   }
 
   @Test
