@@ -1,6 +1,7 @@
 package dev.inlet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +28,10 @@ class SubmitCommandTest {
   }
 
   private void catalog(String state) {
+    catalog(state, "delta");
+  }
+
+  private void catalog(String state, String format) {
     workspace.write(
         "jobs.conf",
         """
@@ -36,11 +41,12 @@ class SubmitCommandTest {
           tables.t.location = "ROOT/in"
           jobs.j {
             sources.a { table = t }
-            targets.lake { path = "ROOT/lake", format = delta }
+            targets.lake { path = "ROOT/lake", format = FORMAT }
           }
         }
         """
             .replace("STATE", state)
+            .replace("FORMAT", format)
             .replace("ROOT", folder.toString()));
   }
 
@@ -179,6 +185,62 @@ class SubmitCommandTest {
             + " hdfs:///data or s3a://BUCKET/data, for the driver runs on the cluster; found one"
             + " that is relative to the folder of this command. Change it, or use --deploy-mode"
             + " client\n",
+        result.err());
+  }
+
+  @Test
+  void aPathOfOddCharactersIsTakenAsHadoopTakesIt() throws IOException {
+    sparkSubmit("", 0);
+    catalog("s3a://b/a|b[1] {%}^/_state");
+    assertEquals(0, submit("--master", "yarn", "--print").exitCode());
+    catalog("a|b[1] {%}^/_state");
+    CommandLine.Result result = submit("--master", "yarn");
+    assertEquals(2, result.exitCode(), result.toString());
+    assertTrue(
+        result.err().startsWith("jobs.conf: a|b[1] {%}^/_state: expected a path that means"),
+        result.err());
+  }
+
+  @Test
+  void aStepWithoutDeltaNamesNoJarsOfIt() {
+    catalog("ROOT/state", "parquet");
+    CommandLine.Result result = submit("--emr-step", "--files-at", "s3://b/inlet");
+    assertEquals(0, result.exitCode(), result.toString());
+    assertFalse(result.out().contains("spark.jars"), result.out());
+  }
+
+  @Test
+  void aStepWhoseDriverIsNotOnTheClusterIsRefused() {
+    CommandLine.Result result =
+        submit("--emr-step", "--files-at", "s3://b/inlet", "--deploy-mode", "client");
+    assertEquals(2, result.exitCode(), result.toString());
+    assertEquals(
+        "inlet submit: --emr-step: expected a driver on the cluster, found --deploy-mode client"
+            + " with master yarn, and --files-at is nothing that a driver outside reads. Give"
+            + " --master yarn, and leave --deploy-mode out\n",
+        result.err());
+  }
+
+  @Test
+  void aDriverHereReadsTheCatalogHereWhereverTheClusterHasTheJar() throws IOException {
+    sparkSubmit("", 0);
+    String[] words = {
+      "--master", "yarn", "--deploy-mode", "client", "--files-at", "s3a://b/inlet", "--print"
+    };
+    CommandLine.Result result = submit(words);
+    assertTrue(result.out().contains(" s3a://b/inlet/classes run j "), result.out());
+    assertTrue(result.out().endsWith(" --conf jobs.conf\n"), result.out());
+  }
+
+  @Test
+  void aStandaloneClusterIsGivenAPathAndNoUri() throws IOException {
+    sparkSubmit("", 0);
+    CommandLine.Result shared = submit("--master", "spark://m:1", "--files-at", "/mnt", "--print");
+    assertTrue(shared.out().endsWith(" --conf /mnt/jobs.conf\n"), shared.out());
+    CommandLine.Result result = submit("--master", "spark://m:1", "--files-at", "hdfs:///inlet");
+    assertEquals(2, result.exitCode(), result.toString());
+    assertTrue(
+        result.err().startsWith("inlet submit: --files-at: expected a path that all workers have"),
         result.err());
   }
 
