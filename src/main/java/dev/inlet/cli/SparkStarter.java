@@ -1,5 +1,6 @@
 package dev.inlet.cli;
 
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
@@ -64,10 +65,10 @@ public final class SparkStarter implements SparkSupplier {
   }
 
   @Override
-  public void check(JobSpec job) {
+  public void check(JobCatalog catalog, JobSpec job) {
     SparkLine line = SparkLine.ofClassPath();
     line.requireSpark();
-    line.requireDelta(job);
+    line.requireDelta(catalog, job);
   }
 
   /** The session; a user's settings over our defaults, what our promises need over both. */

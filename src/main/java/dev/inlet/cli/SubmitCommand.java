@@ -5,7 +5,6 @@ import dev.inlet.CommitStateUnknownException;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings.SparkSetting;
-import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.run.RunHistory;
 import dev.inlet.run.RunIds;
@@ -243,12 +242,7 @@ final class SubmitCommand extends Command {
   }
 
   private boolean needsDelta(JobSpec spec) {
-    return spec.targets().stream().anyMatch(to -> to.format() == TargetSpec.Format.DELTA)
-        || spec.sources().stream()
-            .anyMatch(
-                source ->
-                    source.bookmark() == SourceSpec.Bookmarking.DELTA
-                        || catalog().table(source.table()).isDelta());
+    return catalog().deltaUser(spec).isPresent();
   }
 
   private boolean needsAvro(JobSpec spec) {

@@ -10,6 +10,7 @@ import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
@@ -47,6 +48,7 @@ import org.apache.spark.sql.SparkSession;
 final class BatchRun {
   private record Computed(long rows, long rejected) {}
 
+  private final JobCatalog catalog;
   private final StateStore state;
   private final Configuration conf;
   private final SparkSupplier sparkSupplier;
@@ -55,12 +57,14 @@ final class BatchRun {
   private final RunListener listener;
 
   BatchRun(
+      JobCatalog catalog,
       StateStore state,
       Configuration conf,
       SparkSupplier sparkSupplier,
       Lease lease,
       RunLog log,
       RunListener listener) {
+    this.catalog = catalog;
     this.state = state;
     this.conf = conf;
     this.sparkSupplier = sparkSupplier;
@@ -78,7 +82,7 @@ final class BatchRun {
       log.read(any.read(), any.rejected(), rejectsFolder(owned.batch()));
       return written;
     }
-    sparkSupplier.check(job);
+    sparkSupplier.check(catalog, job);
     SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
     // Spark hands them on to the logs of its executors, by these names.
     spark.sparkContext().setLocalProperty("mdc.job", job.name());

@@ -180,7 +180,7 @@ public final class JobRunner {
               .orElseGet(plan::whyNothing));
       return Optional.empty();
     }
-    spark.check(job);
+    spark.check(catalog, job);
     Marking marking = request.window().isPresent() ? Marking.NOTHING : Marking.READ;
     return Optional.of(
         log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, marking, ledger, lease, log.run())));
@@ -218,7 +218,7 @@ public final class JobRunner {
   }
 
   private BatchRun mover(Lease lease, RunLog log) {
-    return new BatchRun(state, conf, spark, lease, log, listener);
+    return new BatchRun(catalog, state, conf, spark, lease, log, listener);
   }
 
   private Lease take(JobSpec job, String run, RunRequest request) {

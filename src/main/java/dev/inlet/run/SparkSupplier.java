@@ -1,5 +1,6 @@
 package dev.inlet.run;
 
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import org.apache.spark.sql.SparkSession;
 
@@ -15,5 +16,5 @@ public interface SparkSupplier {
    *
    * @throws dev.inlet.CatalogException if something is missing
    */
-  default void check(JobSpec job) {}
+  default void check(JobCatalog catalog, JobSpec job) {}
 }
