@@ -12,7 +12,6 @@ import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.run.Batches.Marking;
-import dev.inlet.run.RunReport.Status;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
@@ -89,15 +88,15 @@ public final class JobRunner {
       Ledger ledger = Ledger.open(state, job.name());
       JobPauses.requireRunning(job, ledger);
       RunReport report = carryOut(job, request, ledger, lease, log);
-      if (request.run().isPresent()) {
-        history.keep(report);
+      if (request.run().isPresent() && !log.isKept()) {
+        keep(report, log);
       }
       return report;
     } catch (RuntimeException e) {
       // A run that does not get the lease, or that finds its job paused, was none, and leaves no
       // report unless somebody looks for it.
-      if (request.run().isPresent()) {
-        keepQuietly(log.failed(e), e);
+      if (request.run().isPresent() && !log.isKept()) {
+        keepQuietly(log, e);
       }
       throw e;
     }
@@ -126,7 +125,11 @@ public final class JobRunner {
         Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
         if (owned.isEmpty()) {
           givenUp.forEach(batches::removeRejects);
-          return keep(log.nothingNew());
+          RunReport report = log.nothingNew();
+          if (!report.missing().isEmpty()) {
+            keep(report, log);
+          }
+          return report;
         }
         try {
           RunReport report = land(job, owned.get(), targets, ledger, lease, log);
@@ -147,7 +150,7 @@ public final class JobRunner {
         }
       }
     } catch (RuntimeException e) {
-      keepQuietly(log.failed(e), e);
+      keepQuietly(log, e);
       throw e;
     }
   }
@@ -201,7 +204,7 @@ public final class JobRunner {
     Map<String, Written> written = mover(lease, log).land(job, batch, targets);
     log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
     checkpoint(ledger, lease);
-    return keep(log.done());
+    return keep(log.done(), log);
   }
 
   /** The batch is done, whether or not loading the bookmark gets cheaper. */
@@ -265,18 +268,17 @@ public final class JobRunner {
   }
 
   /** The failure itself is what the user must see, even if its report cannot be kept. */
-  private void keepQuietly(RunReport report, RuntimeException failure) {
+  private void keepQuietly(RunLog log, RuntimeException failure) {
     try {
-      keep(report);
+      keep(log.failed(failure), log);
     } catch (InletException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private RunReport keep(RunReport report) {
-    if (report.status() != Status.NOTHING_NEW || !report.missing().isEmpty()) {
-      history.keep(report);
-    }
+  private RunReport keep(RunReport report, RunLog log) {
+    history.keep(report);
+    log.kept();
     return report;
   }
 }

@@ -39,6 +39,7 @@ final class RunLog {
   private long rejected;
   private String rejects = "";
   private String whyNothing = "";
+  private boolean kept;
 
   RunLog(JobSpec job, String run, Clock clock, RunListener listener, StoreRequests requests) {
     this(job, run, clock, listener, requests, clock.instant());
@@ -133,6 +134,15 @@ final class RunLog {
   /** Why there is nothing to do. */
   void why(String nothing) {
     whyNothing = nothing;
+  }
+
+  /** The run's report is in the state store; there is to be one. */
+  void kept() {
+    kept = true;
+  }
+
+  boolean isKept() {
+    return kept;
   }
 
   RunReport nothingNew() {
