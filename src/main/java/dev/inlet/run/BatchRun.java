@@ -55,6 +55,7 @@ final class BatchRun {
   private final Lease lease;
   private final RunLog log;
   private final RunListener listener;
+  private final ScratchFolder scratch;
 
   BatchRun(
       JobCatalog catalog,
@@ -71,11 +72,24 @@ final class BatchRun {
     this.lease = lease;
     this.log = log;
     this.listener = listener;
+    this.scratch = new ScratchFolder(state, log.job(), log.run());
   }
 
   /** Lands a batch in every target that does not have it, and tells how it landed in each. */
   Map<String, Written> land(JobSpec job, OwnedBatch owned, Targets targets) {
-    clearScratch(job);
+    try (scratch) {
+      if (KeptRows.mayBeFiles(job) || follows(job)) {
+        scratch.clear();
+      }
+      return landIn(job, owned, targets);
+    }
+  }
+
+  private static boolean follows(JobSpec job) {
+    return job.sources().stream().anyMatch(source -> source.bookmark() == Bookmarking.DELTA);
+  }
+
+  private Map<String, Written> landIn(JobSpec job, OwnedBatch owned, Targets targets) {
     Map<String, Written> written = new LinkedHashMap<>(owned.landed());
     if (written.size() == job.targets().size()) {
       Written any = written.values().iterator().next();
@@ -94,7 +108,6 @@ final class BatchRun {
     spark.sparkContext().addSparkListener(watch);
     try {
       Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
-      clearScratch(job);
       return written;
     } finally {
       spark.sparkContext().removeSparkListener(watch);
@@ -126,7 +139,7 @@ final class BatchRun {
     List<String> replaced = owned.replaced();
     open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, replaced));
     // Computing comes first, so that the threshold speaks before anything is written.
-    try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), state)) {
+    try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), scratch)) {
       Computed computed = log.stage(Stage.READ, "", () -> read(kept, transformed, batch, counts));
       long rejected = computed.rejected();
       long records = counts.records();
@@ -293,18 +306,7 @@ final class BatchRun {
         new Following(
             before.files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
             onRemoval,
-            state.path(scratch(job)).toString()));
-  }
-
-  /** Where readers put what they read by: it is rubbish as soon as the batch has landed. */
-  private static String scratch(JobSpec job) {
-    return "jobs/" + job.name() + "/scratch";
-  }
-
-  private void clearScratch(JobSpec job) {
-    if (job.sources().stream().anyMatch(source -> source.bookmark() == Bookmarking.DELTA)) {
-      state.remove(scratch(job));
-    }
+            scratch.logs()));
   }
 
   private String rejectsFolder(Batch batch) {

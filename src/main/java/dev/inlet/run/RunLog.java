@@ -60,6 +60,10 @@ final class RunLog {
     this.started = started;
   }
 
+  String job() {
+    return job.name();
+  }
+
   String run() {
     return run;
   }
