@@ -157,6 +157,24 @@ public final class Ledger {
     return List.copyOf(givenUp);
   }
 
+  /**
+   * How a source was listed for the newest batch, if that left new files for the batches after;
+   * empty if it left none.
+   */
+  public String backlogOf(String source) {
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      if (files.has(numbers.get(i), BATCH) && !files.has(numbers.get(i), VOID)) {
+        for (Batch.Input input : batch(numbers.get(i)).inputs()) {
+          if (input.source().equals(source) && input.bookmarked()) {
+            return input.backlog();
+          }
+        }
+      }
+    }
+    return "";
+  }
+
   /** All numbers of batches, in order. */
   public List<Long> batches() {
     return files.withArchive().numbers().stream().filter(n -> files.has(n, BATCH)).toList();

@@ -237,7 +237,8 @@ final class Batches {
         source.isBookmarked() && marking == Marking.READ,
         plan.taken().size(),
         plan.bytes(),
-        plan.declared());
+        plan.declared(),
+        plan.waiting() > 0 ? plan.listing().scope().how() : "");
   }
 
   /**
