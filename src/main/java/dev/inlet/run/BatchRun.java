@@ -56,6 +56,7 @@ final class BatchRun {
   private final RunLog log;
   private final RunListener listener;
   private final ScratchFolder scratch;
+  private Optional<Bookmark> before = Optional.empty();
 
   BatchRun(
       JobCatalog catalog,
@@ -295,7 +296,6 @@ final class BatchRun {
     if (!input.bookmarked() || table.fileFormat() != FileFormat.DELTA) {
       return Optional.empty();
     }
-    Bookmark before = Ledger.open(state, job.name()).bookmarkAfter(batch.sequence() - 1);
     OnChange onRemoval =
         job.sources().stream()
             .filter(source -> source.name().equals(input.source()))
@@ -304,9 +304,18 @@ final class BatchRun {
             .orElse(OnChange.FAIL);
     return Optional.of(
         new Following(
-            before.files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
+            before(batch).files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
             onRemoval,
             scratch.logs()));
+  }
+
+  /** What was read before the batch; folded once, whatever the number of sources that ask. */
+  private Bookmark before(Batch batch) {
+    if (before.isEmpty()) {
+      Ledger ledger = Ledger.open(state, batch.job());
+      before = Optional.of(ledger.bookmarkAfter(batch.sequence() - 1));
+    }
+    return before.get();
   }
 
   private String rejectsFolder(Batch batch) {

@@ -166,7 +166,7 @@ public final class JobRunner {
       RunLog log) {
     if (request.window().isEmpty()) {
       Optional<OwnedBatch> owned =
-          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
+          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, lease, log.run()));
       if (owned.isPresent()) {
         return owned;
       }
