@@ -278,8 +278,8 @@ class S3FilesTest {
   @Test
   void documentsThatTheStoreRefusesAreToldWithThePathOfTheTarget() {
     requireTold(1, Kind.PUT, "attempt-", "Correct 'path' of target 'lake' (jobs.conf: 7)");
-    // Each of the two tasks reads its own back; then the driver reads them.
-    requireTold(3, Kind.GET, "task-", "Check 'path' of target 'lake' (jobs.conf: 7)");
+    // The task reads its own back; then the driver reads it.
+    requireTold(2, Kind.GET, "task-", "Check 'path' of target 'lake' (jobs.conf: 7)");
   }
 
   private void requireTold(int nth, Kind kind, String document, String remedy) {
