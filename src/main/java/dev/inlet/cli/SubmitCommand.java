@@ -120,6 +120,7 @@ final class SubmitCommand extends Command {
       console.out().println(submission.text());
       return Main.DONE;
     }
+    HadoopSettings.require(submission.master(), System.getenv());
     int exitCode = start(submission.words());
     return submission.cluster() ? outcome(spec, run, exitCode, console) : exitCode;
   }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +138,7 @@ class SubmitCommandTest {
   @Test
   void aDriverHereSpeaksForItself() throws IOException {
     sparkSubmit("", 4);
-    assertEquals(4, submit("--master", "yarn", "--deploy-mode", "client").exitCode());
+    assertEquals(4, submit("--master", "spark://m:7077", "--deploy-mode", "client").exitCode());
     assertEquals(4, submit("--master", "local[2]").exitCode());
   }
 
@@ -242,6 +244,24 @@ class SubmitCommandTest {
     assertTrue(
         result.err().startsWith("inlet submit: --files-at: expected a path that all workers have"),
         result.err());
+  }
+
+  @Test
+  void yarnThatCannotBeFoundIsToldBeforeAnythingIsStarted() throws Exception {
+    sparkSubmit("touch " + folder + "/started", 0);
+    List<String> words = new ArrayList<>();
+    words.add(ProcessHandle.current().info().command().orElseThrow());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("dev.inlet.cli.Main", "submit", "j", "--master", "yarn"));
+    words.addAll(List.of("--spark-home", folder + "/spark", "-c", folder + "/jobs.conf"));
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder builder = new ProcessBuilder(words).redirectError(err.toFile());
+    builder.environment().keySet().removeAll(List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR"));
+    assertEquals(2, builder.start().waitFor(), Files.readString(err));
+    assertTrue(
+        Files.readString(err).contains("HADOOP_CONF_DIR: master yarn: expected the folder"),
+        Files.readString(err));
+    assertTrue(Files.notExists(folder.resolve("started")));
   }
 
   @Test
