@@ -129,9 +129,17 @@ record SparkLine(Optional<String> spark, Optional<String> scala, Optional<DeltaJ
   }
 
   /**
-   * What to tell of classes that do not fit each other, such as those of a Delta that is renamed.
+   * What to tell of classes that do not fit each other, such as those of a Delta that is renamed. A
+   * class of ours that is missing is no matter of the class path's other jars: empty.
    */
-  String misfit(LinkageError error) {
+  Optional<CatalogException> misfit(LinkageError error) {
+    boolean isOurs =
+        error instanceof NoClassDefFoundError
+            && String.valueOf(error.getMessage()).contains("dev/inlet/");
+    return isOurs ? Optional.empty() : Optional.of(new CatalogException(text(error), error));
+  }
+
+  private String text(LinkageError error) {
     return "class path: expected classes that fit each other, found "
         + error
         + " with "

@@ -1,5 +1,6 @@
 package dev.inlet.cli;
 
+import dev.inlet.CatalogException;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings;
@@ -7,6 +8,7 @@ import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.run.SparkSupplier;
 import dev.inlet.write.S3LogStore;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -91,6 +93,11 @@ public final class SparkStarter implements SparkSupplier {
     settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
     conf.setIfMissing("spark.master", "local[*]");
     return conf;
+  }
+
+  @Override
+  public Optional<CatalogException> misfit(LinkageError error) {
+    return SparkLine.ofClassPath().misfit(error);
   }
 
   /** The session; a user's settings over our defaults, what our promises need over both. */

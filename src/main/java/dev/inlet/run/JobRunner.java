@@ -92,7 +92,7 @@ public final class JobRunner {
         keep(report, log);
       }
       return report;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // A run that does not get the lease, or that finds its job paused, was none, and leaves no
       // report unless somebody looks for it.
       if (request.run().isPresent() && !log.isKept()) {
@@ -114,44 +114,48 @@ public final class JobRunner {
   private RunReport carryOut(
       JobSpec job, RunRequest request, Ledger ledger, Lease lease, RunLog log) {
     try {
-      ledger.tidy();
-      Targets targets = new Targets(job, conf);
-      if (ledger.unfinishedReturn().isPresent()) {
-        log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
-      }
-      Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
-      List<Batch> givenUp = new ArrayList<>();
-      while (true) {
-        Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
-        if (owned.isEmpty()) {
-          givenUp.forEach(batches::removeRejects);
-          RunReport report = log.nothingNew();
-          if (!report.missing().isEmpty()) {
-            keep(report, log);
-          }
-          return report;
-        }
-        try {
-          RunReport report = land(job, owned.get(), targets, ledger, lease, log);
-          givenUp.forEach(batches::removeRejects);
-          return report;
-        } catch (InputException e) {
-          Batch batch = owned.get().batch();
-          List<String> missing =
-              givenUp.size() == MissingFiles.ATTEMPTS
-                  ? List.of()
-                  : new MissingFiles(catalog, job, conf).expendable(owned.get());
-          if (missing.isEmpty()
-              || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
-            throw e;
-          }
-          givenUp.add(batch);
-          log.missing(missing);
-        }
-      }
-    } catch (RuntimeException e) {
+      return Failures.mendable(spark, () -> attempt(job, request, ledger, lease, log));
+    } catch (Throwable e) {
       keepQuietly(log, e);
       throw e;
+    }
+  }
+
+  private RunReport attempt(
+      JobSpec job, RunRequest request, Ledger ledger, Lease lease, RunLog log) {
+    ledger.tidy();
+    Targets targets = new Targets(job, conf);
+    if (ledger.unfinishedReturn().isPresent()) {
+      log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
+    }
+    Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
+    List<Batch> givenUp = new ArrayList<>();
+    while (true) {
+      Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
+      if (owned.isEmpty()) {
+        givenUp.forEach(batches::removeRejects);
+        RunReport report = log.nothingNew();
+        if (!report.missing().isEmpty()) {
+          keep(report, log);
+        }
+        return report;
+      }
+      try {
+        RunReport report = land(job, owned.get(), targets, ledger, lease, log);
+        givenUp.forEach(batches::removeRejects);
+        return report;
+      } catch (InputException e) {
+        Batch batch = owned.get().batch();
+        List<String> missing =
+            givenUp.size() == MissingFiles.ATTEMPTS
+                ? List.of()
+                : new MissingFiles(catalog, job, conf).expendable(owned.get());
+        if (missing.isEmpty() || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
+          throw e;
+        }
+        givenUp.add(batch);
+        log.missing(missing);
+      }
     }
   }
 
@@ -268,7 +272,7 @@ public final class JobRunner {
   }
 
   /** The failure itself is what the user must see, even if its report cannot be kept. */
-  private void keepQuietly(RunLog log, RuntimeException failure) {
+  private void keepQuietly(RunLog log, Throwable failure) {
     try {
       keep(log.failed(failure), log);
     } catch (InletException e) {

@@ -212,7 +212,9 @@ class SparkLineTest {
             + " with the Delta that was built for it: look for jars of another version, in Spark's"
             + " folder 'jars' and in --jars and --packages",
         line("3.5.5", "2.12.18", "delta-spark_2.12-3.3.2.jar", "3.3.2")
-            .misfit(new NoSuchMethodError("'void scala.X.y()'")));
+            .misfit(new NoSuchMethodError("'void scala.X.y()'"))
+            .orElseThrow()
+            .getMessage());
   }
 
   private JobCatalog catalog(String parts) throws IOException {
