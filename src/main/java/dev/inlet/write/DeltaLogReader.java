@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -159,6 +160,28 @@ final class DeltaLogReader {
     }
   }
 
+  /**
+   * The number of the newest transaction of an application. Of other actions nothing is parsed: a
+   * commit may have a million of them.
+   */
+  OptionalLong latest(String appId) {
+    try {
+      for (FileStatus commit : commitsNewestFirst()) {
+        OptionalLong found =
+            read(commit.getPath(), line -> line.contains("\"txn\"")).txns().stream()
+                .filter(txn -> txn.appId().equals(appId))
+                .mapToLong(Txn::version)
+                .max();
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   private static boolean beginsAtZero(List<FileStatus> commits) {
     return commits.isEmpty() || version(commits.get(commits.size() - 1).getPath()) == 0;
   }
@@ -198,6 +221,10 @@ final class DeltaLogReader {
   }
 
   private DeltaCommit read(Path commit) throws IOException {
+    return read(commit, line -> true);
+  }
+
+  private DeltaCommit read(Path commit, Predicate<String> wanted) throws IOException {
     List<Txn> txns = new ArrayList<>();
     List<Added> added = new ArrayList<>();
     List<String> removed = new ArrayList<>();
@@ -206,6 +233,9 @@ final class DeltaLogReader {
         new BufferedReader(
             new InputStreamReader(log.getFileSystem(conf).open(commit), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!wanted.test(line)) {
+          continue;
+        }
         JsonNode action = parse(commit, line);
         if (action.has("txn")) {
           JsonNode txn = action.get("txn");
