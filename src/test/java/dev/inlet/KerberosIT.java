@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inlet.testing.GatedFileSystem.Gate;
+import dev.inlet.testing.GatedFileSystem.Operation;
 import dev.inlet.testing.HadoopCluster;
 import dev.inlet.testing.InletProcess;
 import dev.inlet.testing.InletProcess.Result;
+import dev.inlet.testing.InletProcess.Running;
 import dev.inlet.testing.OrdersProject;
 import dev.inlet.testing.SparkHome;
 import java.io.IOException;
@@ -49,7 +52,16 @@ class KerberosIT {
   @Test
   void aRunWithAKeytabOutlivesItsTicketsAndLandsEachFileOnce() throws IOException {
     logInAs("inlet", cluster.keytab("inlet"));
-    Result first = inlet("run", "orders", "--json");
+    // It has the lease when it looks for files.
+    Gate gate =
+        new Gate(folder.resolve("gate"), Operation.LOOK_UP, folder + "/data/orders", "main");
+    Running running = started(gate, "run", "orders", "--json");
+    gate.await(running);
+    // All tickets that it has by now are over then, however fast the rest of it is.
+    Instant over = Instant.now().plus(TICKET);
+    assertTrue(running.await(() -> Instant.now().isAfter(over)), "it ended at the gate");
+    gate.open();
+    Result first = running.await();
     assertEquals(0, first.exitCode(), first::toString);
     JsonNode report = new ObjectMapper().readTree(first.out());
     Duration time =
@@ -158,9 +170,26 @@ class KerberosIT {
   }
 
   private Result inlet(String... words) {
-    InletProcess inlet = new InletProcess(folder, "-Djava.security.krb5.conf=" + cluster.krb5());
-    String classPath = cluster.conf() + ":" + InletProcess.classPath();
-    return inlet.run(inlet.command("dev.inlet.cli.Main", classPath, List.of(words)), environment());
+    return started(List.of(), InletProcess.classPath(), words).await();
+  }
+
+  /** A run that waits at a gate. */
+  private Running started(Gate gate, String... words) {
+    List<String> settings =
+        gate.options().stream()
+            .filter(option -> option.startsWith("spark.hadoop."))
+            .map(option -> "-D" + option)
+            .toList();
+    String classPath = InletProcess.testClasses() + ":" + InletProcess.classPath();
+    return started(settings, classPath, words);
+  }
+
+  private Running started(List<String> settings, String classPath, String... words) {
+    List<String> java = new ArrayList<>(settings);
+    java.add("-Djava.security.krb5.conf=" + cluster.krb5());
+    InletProcess inlet = new InletProcess(folder, java.toArray(String[]::new));
+    String all = cluster.conf() + ":" + classPath;
+    return inlet.start(inlet.command("dev.inlet.cli.Main", all, List.of(words)), environment());
   }
 
   private Result submitAs(String principal, Path keytab) {

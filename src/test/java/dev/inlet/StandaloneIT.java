@@ -129,11 +129,11 @@ class StandaloneIT {
     DuckDb.query("select number, id from " + DuckDb.parquet(folder.resolve("lake/orders-parquet")))
         .forEach(row -> others.put((Long) row.get(0), (String) row.get(1)));
     assertEquals(ids, others);
-    assertTrue(Files.notExists(folder.resolve("lake/_inlet/jobs/orders/scratch/rows")));
+    assertTrue(Files.notExists(folder.resolve("lake/_inlet/jobs/orders/scratch")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scratch/rows/", "orders-parquet/_inlet/"})
+  @ValueSource(strings = {"jobs/orders/scratch/", "orders-parquet/_inlet/"})
   @Tag("long")
   void anExecutorThatIsKilledWhileItReadsOrWritesCostsNoRow(String results) {
     Gate gate = gate(Operation.RENAME, results, TASKS);

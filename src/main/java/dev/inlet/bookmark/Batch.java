@@ -1,5 +1,7 @@
 package dev.inlet.bookmark;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +38,8 @@ public record Batch(
    * @param base the folder that the files' paths are relative to
    * @param bookmarked whether committing the batch marks the files as read
    * @param declared a digest of what the table's declaration says of the meaning of its bytes
+   * @param backlog how the source was listed, such as {@code full}, if new files were left for the
+   *     batches after; empty if none were
    */
   public record Input(
       String source,
@@ -45,7 +49,12 @@ public record Batch(
       boolean bookmarked,
       long files,
       long bytes,
-      String declared) {}
+      String declared,
+      String backlog) {
+    public Input {
+      backlog = requireNonNullElse(backlog, "");
+    }
+  }
 
   /** A target, as far as it must stay the same until the batch is settled. */
   public record Output(String target, String path, String format) {}

@@ -157,6 +157,24 @@ public final class Ledger {
     return List.copyOf(givenUp);
   }
 
+  /**
+   * How a source was listed for the newest batch, if that left new files for the batches after;
+   * empty if it left none.
+   */
+  public String backlogOf(String source) {
+    List<Long> numbers = files.numbers();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      if (files.has(numbers.get(i), BATCH) && !files.has(numbers.get(i), VOID)) {
+        for (Batch.Input input : batch(numbers.get(i)).inputs()) {
+          if (input.source().equals(source) && input.bookmarked()) {
+            return input.backlog();
+          }
+        }
+      }
+    }
+    return "";
+  }
+
   /** All numbers of batches, in order. */
   public List<Long> batches() {
     return files.withArchive().numbers().stream().filter(n -> files.has(n, BATCH)).toList();
@@ -394,19 +412,32 @@ public final class Ledger {
 
   /**
    * Removes what runs that died left of documents: drafts, and lists of files that no batch vouches
-   * for. A list goes only once its number has a batch, for until then its run may be about to put
-   * one. For who holds the job's lease.
+   * for. A list goes only once its number or a later one is taken by a batch or a decision: until
+   * then its run may be about to put a batch; after that somebody else has had the lease, so
+   * nothing that this run puts can land any more. For who holds the job's lease.
    */
   public void tidy() {
     files.removeDrafts();
-    for (long number : files.numbers()) {
-      List<String> lists = files.kinds(number).stream().filter(Ledger::isFilesList).toList();
-      if (files.has(number, BATCH) && lists.size() > 1) {
-        String own = batch(number).filesDocument();
-        lists.stream()
-            .filter(list -> !own.endsWith("." + list))
-            .forEach(list -> files.remove(number, list));
+    List<Long> numbers = files.numbers();
+    boolean isOver = false;
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      long number = numbers.get(i);
+      isOver |= files.kinds(number).stream().anyMatch(NEW_NUMBER::contains);
+      if (isOver) {
+        removeLists(number);
       }
+    }
+  }
+
+  /** All lists under a number but that of its batch. */
+  private void removeLists(long number) {
+    List<String> lists = files.kinds(number).stream().filter(Ledger::isFilesList).toList();
+    boolean isFrozen = files.has(number, BATCH);
+    if (lists.size() > (isFrozen ? 1 : 0)) {
+      String own = isFrozen ? batch(number).filesDocument() : "";
+      lists.stream()
+          .filter(list -> !own.endsWith("." + list))
+          .forEach(list -> files.remove(number, list));
     }
   }
 

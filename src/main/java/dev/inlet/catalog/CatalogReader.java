@@ -81,7 +81,7 @@ final class CatalogReader {
     Origin origin =
         declared.hasPath("inlet") ? Node.origin(declared.getValue("inlet")) : inlet.origin();
     return new Settings(
-        inlet.string("state"), inlet.string("warehouse"), inlet.duration("lease"), spark, origin);
+        inlet.path("state"), inlet.string("warehouse"), inlet.duration("lease"), spark, origin);
   }
 
   private static Map<String, ConfigValue> flat(Config settings) {
@@ -128,7 +128,7 @@ final class CatalogReader {
     TableSpec spec =
         new TableSpec(
             name,
-            node.string("location"),
+            node.path("location"),
             node.optionalWord("format", FileFormat.class),
             csv(node.object("csv", "table '" + name + "': csv")),
             hints,

@@ -13,9 +13,11 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that a user declared, checked. */
 public final class JobCatalog {
@@ -137,6 +139,25 @@ public final class JobCatalog {
         .sorted()
         .map(this::table)
         .toList();
+  }
+
+  /** The first part of a job that cannot do without Delta, for messages; empty if it needs none. */
+  public Optional<String> deltaUser(JobSpec job) {
+    return Stream.concat(
+            job.targets().stream()
+                .filter(target -> target.format() == TargetSpec.Format.DELTA)
+                .map(target -> target.origin() + ": target '" + target.name() + "': format delta"),
+            job.sources().stream()
+                .filter(source -> table(source.table()).isDelta())
+                .map(
+                    source -> source.origin() + ": source '" + source.name() + "': " + use(source)))
+        .findFirst();
+  }
+
+  private static String use(SourceSpec source) {
+    return source.bookmark() == SourceSpec.Bookmarking.DELTA
+        ? "bookmark delta"
+        : "table '" + source.table() + "' of format delta";
   }
 
   /**

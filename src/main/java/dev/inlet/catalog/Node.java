@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One HOCON object while it is read. Asking for a key makes it known; what was never asked for is
@@ -29,6 +30,9 @@ import java.util.function.Function;
  * throw.
  */
 final class Node {
+  private static final Pattern PATH =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*|[^:/]+(/.*)?|/.*", Pattern.DOTALL);
+
   private final String where;
   private final Origin origin;
   private final ConfigObject object;
@@ -98,6 +102,23 @@ final class Node {
 
   String string(String key) {
     return required(key, "text", Config::getString, "");
+  }
+
+  /** A path or URI that Hadoop can take: what stands before a ':' in its first name is a scheme. */
+  String path(String key) {
+    String text = string(key);
+    boolean isText = has(key) && object.get(key).valueType() == ConfigValueType.STRING;
+    if (isText && !PATH.matcher(text).matches()) {
+      problem(
+          origin(key),
+          "'"
+              + key
+              + "': expected a path, or a URI such as hdfs:///data or s3a://BUCKET/data, found '"
+              + text
+              + "'. A ':' in the first name of a path is taken for the end of a scheme: write the"
+              + " whole path, from '/' on");
+    }
+    return text;
   }
 
   Optional<String> optionalString(String key) {

@@ -96,7 +96,7 @@ final class TargetReader {
     TargetSpec spec =
         new TargetSpec(
             name,
-            node.string("path"),
+            node.path("path"),
             format,
             compression(node, format),
             node.word("mode", Mode.class),

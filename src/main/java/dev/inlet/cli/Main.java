@@ -69,32 +69,25 @@ public final class Main {
     }
     try {
       return command(args, console);
-    } catch (InletException e) {
-      console.err().println(e.getMessage());
-      return e.exitCode();
-    } catch (LinkageError e) {
-      if (isOurs(e)) {
-        printBug(e, console);
-        return InletException.BUG_EXIT_CODE;
-      }
-      console.err().println(SparkLine.ofClassPath().misfit(e));
-      return CatalogException.EXIT_CODE;
     } catch (Throwable e) {
       // Also what no signature declares: Spark throws checked exceptions that it does not tell of.
-      printBug(e, console);
-      return InletException.BUG_EXIT_CODE;
+      return tell(e, console);
     }
   }
 
-  /** A class of ours that is missing is no matter of the class path's other jars. */
-  private static boolean isOurs(LinkageError e) {
-    return e instanceof NoClassDefFoundError
-        && String.valueOf(e.getMessage()).contains("dev/inlet/");
-  }
-
-  static void printBug(Throwable bug, Console console) {
+  /** Prints why something ended, and returns the exit code for it. */
+  static int tell(Throwable problem, Console console) {
+    Throwable told =
+        problem instanceof LinkageError misfit
+            ? SparkLine.ofClassPath().misfit(misfit).map(Throwable.class::cast).orElse(misfit)
+            : problem;
+    if (told instanceof InletException known) {
+      console.err().println(known.getMessage());
+      return known.exitCode();
+    }
     console.err().println("This is a bug of Inlet, please report it with what follows:");
-    bug.printStackTrace(console.err());
+    told.printStackTrace(console.err());
+    return InletException.BUG_EXIT_CODE;
   }
 
   private static int command(String[] args, Console console) {

@@ -95,17 +95,15 @@ final class RunCommand extends Command {
           } else {
             ReportPrinter.print(report, console.out());
           }
-        } catch (InletException e) {
+        } catch (Throwable e) {
+          // Whatever ends one job, the others get their runs.
           progress.clear();
-          console.err().println(e.getMessage());
+          int code = Main.tell(e, console);
           if (wantsJson()) {
-            console.json(new Failure(job.name(), e.exitCode(), e.getMessage()));
+            String message = e instanceof InletException ? e.getMessage() : e.toString();
+            console.json(new Failure(job.name(), code, message));
           }
-          exitCode = exitCode == Main.DONE ? e.exitCode() : exitCode;
-        } catch (RuntimeException e) {
-          progress.clear();
-          Main.printBug(e, console);
-          exitCode = exitCode == Main.DONE ? InletException.BUG_EXIT_CODE : exitCode;
+          exitCode = exitCode == Main.DONE ? code : exitCode;
         }
       }
     }

@@ -53,14 +53,12 @@ record SparkHomeFacts(Path home, String scala, String version, boolean hasDelta,
    * @throws CatalogException if Inlet does not know this Spark
    */
   String delta() {
-    if (version.startsWith("3.5.")) {
-      return "io.delta:delta-spark_" + scala + ":3.3.2";
-    }
-    if (version.startsWith("4.1.")) {
-      return "io.delta:delta-spark_4.1_" + scala + ":4.4.0";
-    }
-    throw new CatalogException(
-        home + ": expected Spark 3.5 or 4.1, found " + version + ". Use one of these");
+    String line = version.substring(0, version.lastIndexOf('.'));
+    return DeltaPackage.of(line, Optional.of(scala))
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    home + ": expected Spark 3.5 or 4.1, found " + version + ". Use one of these"));
   }
 
   String avro() {

@@ -1,9 +1,8 @@
 package dev.inlet.cli;
 
 import dev.inlet.CatalogException;
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
-import dev.inlet.catalog.SourceSpec.Bookmarking;
-import dev.inlet.catalog.TargetSpec.Format;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -117,9 +116,10 @@ record SparkLine(Optional<String> spark, Optional<String> scala, Optional<DeltaJ
    *
    * @throws CatalogException if not
    */
-  void requireDelta(JobSpec job) {
+  void requireDelta(JobCatalog catalog, JobSpec job) {
     if (!hasDelta()) {
-      deltaUser(job)
+      catalog
+          .deltaUser(job)
           .ifPresent(
               user -> {
                 throw new CatalogException(
@@ -128,24 +128,18 @@ record SparkLine(Optional<String> spark, Optional<String> scala, Optional<DeltaJ
     }
   }
 
-  private static Optional<String> deltaUser(JobSpec job) {
-    Optional<String> target =
-        job.targets().stream()
-            .filter(t -> t.format() == Format.DELTA)
-            .map(t -> t.origin() + ": target '" + t.name() + "': format delta")
-            .findFirst();
-    return target.or(
-        () ->
-            job.sources().stream()
-                .filter(s -> s.bookmark() == Bookmarking.DELTA)
-                .map(s -> s.origin() + ": source '" + s.name() + "': bookmark delta")
-                .findFirst());
+  /**
+   * What to tell of classes that do not fit each other, such as those of a Delta that is renamed. A
+   * class of ours that is missing is no matter of the class path's other jars: empty.
+   */
+  Optional<CatalogException> misfit(LinkageError error) {
+    boolean isOurs =
+        error instanceof NoClassDefFoundError
+            && String.valueOf(error.getMessage()).contains("dev/inlet/");
+    return isOurs ? Optional.empty() : Optional.of(new CatalogException(text(error), error));
   }
 
-  /**
-   * What to tell of classes that do not fit each other, such as those of a Delta that is renamed.
-   */
-  String misfit(LinkageError error) {
+  private String text(LinkageError error) {
     return "class path: expected classes that fit each other, found "
         + error
         + " with "
@@ -164,18 +158,11 @@ record SparkLine(Optional<String> spark, Optional<String> scala, Optional<DeltaJ
     return major && line && scalas;
   }
 
-  /** Which Delta to take; the versions are those that Inlet is tested with. */
+  /** Which Delta to take. */
   private String remedy() {
-    String line = line();
-    if (line.equals("3.5")) {
-      return "Give spark-submit `--packages io.delta:delta-spark_"
-          + scala.map(SparkLine::binary).orElse("2.12")
-          + ":3.3.2`";
-    }
-    if (line.equals("4.1")) {
-      return "Give spark-submit `--packages io.delta:delta-spark_4.1_2.13:4.4.0`";
-    }
-    return "See https://docs.delta.io for the version that is built for it";
+    return DeltaPackage.of(line(), scala.map(SparkLine::binary))
+        .map(name -> "Give spark-submit `--packages " + name + "`")
+        .orElse("See https://docs.delta.io for the version that is built for it");
   }
 
   private String line() {

@@ -1,11 +1,14 @@
 package dev.inlet.cli;
 
+import dev.inlet.CatalogException;
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.run.SparkSupplier;
 import dev.inlet.write.S3LogStore;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -58,16 +61,43 @@ public final class SparkStarter implements SparkSupplier {
           "spark.databricks.delta.snapshotPartitions", "2");
 
   private final Settings settings;
+  private final Map<String, String> environment;
 
   public SparkStarter(Settings settings) {
+    this(settings, System.getenv());
+  }
+
+  SparkStarter(Settings settings, Map<String, String> environment) {
     this.settings = settings;
+    this.environment = Map.copyOf(environment);
   }
 
   @Override
-  public void check(JobSpec job) {
+  public void check(JobCatalog catalog, JobSpec job) {
     SparkLine line = SparkLine.ofClassPath();
     line.requireSpark();
-    line.requireDelta(job);
+    line.requireDelta(catalog, job);
+    requireCluster(declared());
+  }
+
+  /** A driver that runs on YARN has got its settings from there. */
+  private void requireCluster(SparkConf conf) {
+    if (!conf.get("spark.submit.deployMode", "client").equals("cluster")) {
+      HadoopSettings.require(conf.get("spark.master"), environment);
+    }
+  }
+
+  /** What was given to spark-submit stands nearer to the run than the catalog. */
+  private SparkConf declared() {
+    SparkConf conf = new SparkConf();
+    settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
+    conf.setIfMissing("spark.master", "local[*]");
+    return conf;
+  }
+
+  @Override
+  public Optional<CatalogException> misfit(LinkageError error) {
+    return SparkLine.ofClassPath().misfit(error);
   }
 
   /** The session; a user's settings over our defaults, what our promises need over both. */
@@ -75,11 +105,9 @@ public final class SparkStarter implements SparkSupplier {
   public SparkSession get() {
     SparkLine line = SparkLine.ofClassPath();
     line.requireSpark();
-    SparkConf conf = new SparkConf();
-    // What was given to spark-submit stands nearer to the run than the catalog.
-    settings.spark().forEach(s -> conf.setIfMissing(s.key(), s.value()));
+    SparkConf conf = declared();
+    requireCluster(conf);
     conf.setIfMissing("spark.app.name", "inlet");
-    conf.setIfMissing("spark.master", "local[*]");
     // Rows that wait for their targets go over the network, and their compression costs little.
     conf.setIfMissing("spark.checkpoint.compress", "true");
     if (conf.get("spark.master").startsWith("local")) {

@@ -44,6 +44,9 @@ record Submission(
   private static final String PACKAGES = "--packages";
   private static final String FILES = "--files";
 
+  /** Spark's scheme for what is on each machine, or in the image, at one path. */
+  private static final String LOCAL = "local:";
+
   Submission {
     requireNonNull(sparkSubmit, "sparkSubmit");
     requireNonNull(master, "master");
@@ -60,7 +63,8 @@ record Submission(
   /**
    * The command.
    *
-   * @throws CatalogException if two files would get the same name on the cluster
+   * @throws CatalogException if two files would get the same name on the cluster, or the driver
+   *     could not read one where it is
    */
   List<String> words() {
     List<String> words = new ArrayList<>();
@@ -78,7 +82,7 @@ record Submission(
     words.add("run");
     words.addAll(arguments);
     for (String catalog : catalogs) {
-      words.addAll(List.of("--conf", isShipped() ? name(catalog) : catalog));
+      words.addAll(List.of("--conf", asTheDriverReadsIt(catalog)));
     }
     return words;
   }
@@ -88,12 +92,28 @@ record Submission(
     return cluster && !isStandalone();
   }
 
+  private String asTheDriverReadsIt(String catalog) {
+    if (isShipped()) {
+      return catalog.startsWith(LOCAL) ? catalog.replaceFirst(LOCAL + "/*", "/") : name(catalog);
+    }
+    if (!catalog.startsWith("/")) {
+      throw new CatalogException(
+          "inlet submit: --files-at: expected a path that all workers have, for standalone Spark"
+              + " ships no files and the driver reads the catalog there, found '"
+              + catalog.substring(0, catalog.lastIndexOf('/'))
+              + "'. Put the files on a folder that is mounted on each machine, and name its path");
+    }
+    return catalog;
+  }
+
   private boolean isStandalone() {
     return master.startsWith("spark:");
   }
 
   private List<String> shipped() {
     List<String> files = new ArrayList<>(catalogs);
+    // Spark ships no file that it is told to be on each machine.
+    files.removeIf(file -> file.startsWith(LOCAL));
     if (!logging.isEmpty()) {
       files.add(logging);
     }

@@ -5,7 +5,6 @@ import dev.inlet.CommitStateUnknownException;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings.SparkSetting;
-import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.run.RunHistory;
 import dev.inlet.run.RunIds;
@@ -14,7 +13,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +36,10 @@ final class SubmitCommand extends Command {
   /** Not for a list of processes: the driver takes these settings from the catalog. */
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(secret|password|token|access[.-]?key).*");
+
+  /** Where EMR 7 has Delta, once it is among the applications of the cluster. */
+  private static final String EMR_DELTA =
+      "/usr/share/aws/delta/lib/delta-spark.jar,/usr/share/aws/delta/lib/delta-storage.jar";
 
   @Argument(index = 0, required = true, metaVar = "JOB", usage = "a job of the catalog")
   private String job;
@@ -106,6 +108,7 @@ final class SubmitCommand extends Command {
     }
     String run = RunIds.next(Clock.systemUTC());
     Submission submission = submission(spec, run);
+    requireDriverOnCluster(submission);
     if (submission.cluster() && !emrStep) {
       requireShared(spec);
     }
@@ -117,6 +120,7 @@ final class SubmitCommand extends Command {
       console.out().println(submission.text());
       return Main.DONE;
     }
+    HadoopSettings.require(submission.master(), System.getenv());
     int exitCode = start(submission.words());
     return submission.cluster() ? outcome(spec, run, exitCode, console) : exitCode;
   }
@@ -139,8 +143,10 @@ final class SubmitCommand extends Command {
       }
     }
     if (emrStep) {
+      if (needsDelta(spec)) {
+        settings.putIfAbsent("spark.jars", EMR_DELTA);
+      }
       // Nobody here waits for this run, and a step is started as often as its owner likes.
-      settings.putIfAbsent("spark.jars", emrJars(spec));
       return new Submission(
           "spark-submit",
           url,
@@ -156,22 +162,34 @@ final class SubmitCommand extends Command {
     }
     SparkHomeFacts spark = SparkHomeFacts.of(home());
     option(arguments, "--run-id", cluster ? run : null);
-    Function<Path, String> place =
-        file ->
-            filesAt == null ? file.toAbsolutePath().toString() : filesAt + "/" + file.getFileName();
+    Function<Path, String> here = file -> file.toAbsolutePath().toString();
+    Function<Path, String> there =
+        filesAt == null ? here : file -> filesAt + "/" + file.getFileName();
     Path logging = jar().resolveSibling("../conf/log4j2.properties").normalize();
     return new Submission(
         spark.home().resolve("bin/spark-submit").toString(),
         url,
         cluster,
-        place.apply(jar()),
-        files().stream().map(File::toPath).map(place).toList(),
+        there.apply(jar()),
+        files().stream().map(File::toPath).map(cluster ? there : here).toList(),
         Files.isRegularFile(logging) ? logging.toString() : "",
         javaOptions(),
         settings,
         packages(spec, spark),
         arguments,
         extra);
+  }
+
+  /** A driver on the machine that starts the step reads only files of that machine. */
+  private void requireDriverOnCluster(Submission submission) {
+    if (emrStep && !submission.cluster()) {
+      throw new CatalogException(
+          "inlet submit: --emr-step: expected a driver on the cluster, found --deploy-mode client"
+              + " with master "
+              + submission.master()
+              + ", and --files-at is nothing that a driver outside reads. Give --master yarn, and"
+              + " leave --deploy-mode out");
+    }
   }
 
   private boolean isCluster(String url) {
@@ -225,12 +243,7 @@ final class SubmitCommand extends Command {
   }
 
   private boolean needsDelta(JobSpec spec) {
-    return spec.targets().stream().anyMatch(to -> to.format() == TargetSpec.Format.DELTA)
-        || spec.sources().stream()
-            .anyMatch(
-                source ->
-                    source.bookmark() == SourceSpec.Bookmarking.DELTA
-                        || catalog().table(source.table()).isDelta());
+    return catalog().deltaUser(spec).isPresent();
   }
 
   private boolean needsAvro(JobSpec spec) {
@@ -243,13 +256,6 @@ final class SubmitCommand extends Command {
                         .format()
                         .filter(FileFormat.AVRO::equals)
                         .isPresent());
-  }
-
-  /** Where EMR 7 has Delta, once it is among the applications of the cluster. */
-  private String emrJars(JobSpec spec) {
-    return needsDelta(spec)
-        ? "/usr/share/aws/delta/lib/delta-spark.jar,/usr/share/aws/delta/lib/delta-storage.jar"
-        : "";
   }
 
   /** What Java needs for Spark, as the jar brings it. */
@@ -284,8 +290,7 @@ final class SubmitCommand extends Command {
             catalog().tablesOf(spec).stream().map(table -> table.location()),
             spec.targets().stream().map(TargetSpec::path))
         .flatMap(paths -> paths)
-        .filter(
-            path -> !path.startsWith("/") && URI.create(path.replace(' ', '_')).getScheme() == null)
+        .filter(SubmitCommand::isRelative)
         .findFirst()
         .ifPresent(
             path -> {
@@ -298,6 +303,11 @@ final class SubmitCommand extends Command {
                       + " found one that is relative to the folder of this command. Change it, or"
                       + " use --deploy-mode client");
             });
+  }
+
+  private static boolean isRelative(String path) {
+    org.apache.hadoop.fs.Path parsed = new org.apache.hadoop.fs.Path(path);
+    return parsed.toUri().getScheme() == null && !parsed.isAbsolute();
   }
 
   private static int start(List<String> words) {

@@ -10,6 +10,7 @@ import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
@@ -49,38 +50,56 @@ import org.apache.spark.sql.SparkSession;
 final class BatchRun {
   private record Computed(long rows, long rejected) {}
 
+  private final JobCatalog catalog;
   private final StateStore state;
   private final Configuration conf;
   private final SparkSupplier sparkSupplier;
   private final Lease lease;
   private final RunLog log;
   private final RunListener listener;
+  private final ScratchFolder scratch;
+  private Optional<Bookmark> before = Optional.empty();
 
   BatchRun(
+      JobCatalog catalog,
       StateStore state,
       Configuration conf,
       SparkSupplier sparkSupplier,
       Lease lease,
       RunLog log,
       RunListener listener) {
+    this.catalog = catalog;
     this.state = state;
     this.conf = conf;
     this.sparkSupplier = sparkSupplier;
     this.lease = lease;
     this.log = log;
     this.listener = listener;
+    this.scratch = new ScratchFolder(state, log.job(), log.run());
   }
 
   /** Lands a batch in every target that does not have it, and tells how it landed in each. */
   Map<String, Written> land(JobSpec job, OwnedBatch owned, Targets targets) {
-    clearScratch(job);
+    try (scratch) {
+      if (KeptRows.mayBeFiles(job) || follows(job)) {
+        scratch.clear();
+      }
+      return landIn(job, owned, targets);
+    }
+  }
+
+  private static boolean follows(JobSpec job) {
+    return job.sources().stream().anyMatch(source -> source.bookmark() == Bookmarking.DELTA);
+  }
+
+  private Map<String, Written> landIn(JobSpec job, OwnedBatch owned, Targets targets) {
     Map<String, Written> written = new LinkedHashMap<>(owned.landed());
     if (written.size() == job.targets().size()) {
       Written any = written.values().iterator().next();
       log.read(any.read(), any.rejected(), rejectsFolder(owned.batch()));
       return written;
     }
-    sparkSupplier.check(job);
+    sparkSupplier.check(catalog, job);
     SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
     // Spark hands them on to the logs of its executors, by these names.
     spark.sparkContext().setLocalProperty("mdc.job", job.name());
@@ -90,7 +109,6 @@ final class BatchRun {
     while (!isMoved(job, owned, targets, spark, uncut, written)) {
       // Once for each file that cannot be read in splits; see FalseEdgeException.
     }
-    clearScratch(job);
     return written;
   }
 
@@ -148,7 +166,7 @@ final class BatchRun {
     List<String> replaced = owned.replaced();
     open.forEach(target -> targets.writer(target).check(transformed.rows(), untold, replaced));
     // Computing comes first, so that the threshold speaks before anything is written.
-    try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), state)) {
+    try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), scratch)) {
       Computed computed = log.stage(Stage.READ, "", () -> read(kept, transformed, batch, counts));
       long rejected = computed.rejected();
       long records = counts.records();
@@ -305,7 +323,6 @@ final class BatchRun {
     if (!input.bookmarked() || table.fileFormat() != FileFormat.DELTA) {
       return Optional.empty();
     }
-    Bookmark before = Ledger.open(state, job.name()).bookmarkAfter(batch.sequence() - 1);
     OnChange onRemoval =
         job.sources().stream()
             .filter(source -> source.name().equals(input.source()))
@@ -314,20 +331,18 @@ final class BatchRun {
             .orElse(OnChange.FAIL);
     return Optional.of(
         new Following(
-            before.files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
+            before(batch).files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,
             onRemoval,
-            state.path(scratch(job)).toString()));
+            scratch.logs()));
   }
 
-  /** Where readers put what they read by: it is rubbish as soon as the batch has landed. */
-  private static String scratch(JobSpec job) {
-    return "jobs/" + job.name() + "/scratch";
-  }
-
-  private void clearScratch(JobSpec job) {
-    if (job.sources().stream().anyMatch(source -> source.bookmark() == Bookmarking.DELTA)) {
-      state.remove(scratch(job));
+  /** What was read before the batch; folded once, whatever the number of sources that ask. */
+  private Bookmark before(Batch batch) {
+    if (before.isEmpty()) {
+      Ledger ledger = Ledger.open(state, batch.job());
+      before = Optional.of(ledger.bookmarkAfter(batch.sequence() - 1));
     }
+    return before.get();
   }
 
   private String rejectsFolder(Batch batch) {

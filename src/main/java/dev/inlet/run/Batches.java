@@ -19,6 +19,9 @@ import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +60,7 @@ final class Batches {
    *
    * @return empty if there is none to go on with
    */
-  Optional<OwnedBatch> unfinished(JobSpec job, Ledger ledger, String run) {
+  Optional<OwnedBatch> unfinished(JobSpec job, Ledger ledger, Lease lease, String run) {
     Optional<Batch> found = ledger.unfinished();
     if (found.isEmpty()) {
       return Optional.empty();
@@ -69,6 +72,8 @@ final class Batches {
       targets.requireNoneAhead(ledger);
       Optional<String> obstacle = obstacle(job, batch, files);
       if (obstacle.isPresent()) {
+        // Looking for an obstacle lists whole tables, which takes its time.
+        lease.check();
         giveUp(
             state,
             spark,
@@ -136,26 +141,37 @@ final class Batches {
       return Optional.of(
           "a target refuses it: a run before began to give it up, or the table was restored");
     }
+    // Sources that share a table have it listed once.
+    Map<String, Set<String>> sources = new LinkedHashMap<>();
+    Map<String, String> bases = new HashMap<>();
     for (Batch.Input input : batch.inputs()) {
+      sources.computeIfAbsent(input.table(), table -> new HashSet<>()).add(input.source());
+      bases.put(input.table(), input.base());
+    }
+    for (Map.Entry<String, Set<String>> table : sources.entrySet()) {
       Set<SourceFile> gone = new LinkedHashSet<>();
       files.stream()
-          .filter(file -> file.source().equals(input.source()))
+          .filter(file -> table.getValue().contains(file.source()))
           .forEach(file -> gone.add(file.file()));
-      TableSpec table = catalog.table(input.table());
-      new FileDiscovery(conf)
-          .listWhole(
-              table,
-              SourceSpec.whole(table),
-              file -> {
-                gone.remove(file);
-                return false;
-              });
+      removeThose(catalog.table(table.getKey()), gone);
       if (!gone.isEmpty()) {
         String path = gone.iterator().next().path();
-        return Optional.of(input.base() + "/" + path + " changed or is gone");
+        return Optional.of(bases.get(table.getKey()) + "/" + path + " changed or is gone");
       }
     }
     return Optional.empty();
+  }
+
+  /** Of these files, removes those that are there. */
+  private void removeThose(TableSpec table, Set<SourceFile> gone) {
+    new FileDiscovery(conf)
+        .listWhole(
+            table,
+            SourceSpec.whole(table),
+            file -> {
+              gone.remove(file);
+              return false;
+            });
   }
 
   /** Whether committing a batch makes its files count as read. */
@@ -237,7 +253,8 @@ final class Batches {
         source.isBookmarked() && marking == Marking.READ,
         plan.taken().size(),
         plan.bytes(),
-        plan.declared());
+        plan.declared(),
+        plan.waiting() > 0 ? plan.listing().scope().how() : "");
   }
 
   /**

@@ -16,6 +16,27 @@ final class Failures {
 
   private Failures() {}
 
+  /**
+   * Carries a run out. Of errors of the whole process, those that a user can mend come out as such.
+   */
+  static <T> T mendable(SparkSupplier spark, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (LinkageError e) {
+      throw spark.misfit(e).orElseThrow(() -> e);
+    } catch (OutOfMemoryError e) {
+      throw new CatalogException(
+          "driver: out of memory: expected the run to fit into "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB, found '"
+              + e.getMessage()
+              + "'. Give it more (INLET_JAVA_OPTS=-Xmx…, or --driver-memory of spark-submit), or"
+              + " let a run read less ('max-files' or 'max-bytes' of the source). Nothing is lost;"
+              + " run again then",
+          e);
+    }
+  }
+
   /** As {@link #explained(Supplier)}, without a result. */
   static void explained(Runnable action) {
     Failures.<Optional<String>>explained(

@@ -12,7 +12,6 @@ import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.run.Batches.Marking;
-import dev.inlet.run.RunReport.Status;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Written;
@@ -89,15 +88,15 @@ public final class JobRunner {
       Ledger ledger = Ledger.open(state, job.name());
       JobPauses.requireRunning(job, ledger);
       RunReport report = carryOut(job, request, ledger, lease, log);
-      if (request.run().isPresent()) {
-        history.keep(report);
+      if (request.run().isPresent() && !log.isKept()) {
+        keep(report, log);
       }
       return report;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // A run that does not get the lease, or that finds its job paused, was none, and leaves no
       // report unless somebody looks for it.
-      if (request.run().isPresent()) {
-        keepQuietly(log.failed(e), e);
+      if (request.run().isPresent() && !log.isKept()) {
+        keepQuietly(log, e);
       }
       throw e;
     }
@@ -115,40 +114,48 @@ public final class JobRunner {
   private RunReport carryOut(
       JobSpec job, RunRequest request, Ledger ledger, Lease lease, RunLog log) {
     try {
-      ledger.tidy();
-      Targets targets = new Targets(job, conf);
-      if (ledger.unfinishedReturn().isPresent()) {
-        log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
-      }
-      Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
-      List<Batch> givenUp = new ArrayList<>();
-      while (true) {
-        Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
-        if (owned.isEmpty()) {
-          givenUp.forEach(batches::removeRejects);
-          return keep(log.nothingNew());
-        }
-        try {
-          RunReport report = land(job, owned.get(), targets, ledger, lease, log);
-          givenUp.forEach(batches::removeRejects);
-          return report;
-        } catch (InputException e) {
-          Batch batch = owned.get().batch();
-          List<String> missing =
-              givenUp.size() == MissingFiles.ATTEMPTS
-                  ? List.of()
-                  : new MissingFiles(catalog, job, conf).expendable(owned.get());
-          if (missing.isEmpty()
-              || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
-            throw e;
-          }
-          givenUp.add(batch);
-          log.missing(missing);
-        }
-      }
-    } catch (RuntimeException e) {
-      keepQuietly(log.failed(e), e);
+      return Failures.mendable(spark, () -> attempt(job, request, ledger, lease, log));
+    } catch (Throwable e) {
+      keepQuietly(log, e);
       throw e;
+    }
+  }
+
+  private RunReport attempt(
+      JobSpec job, RunRequest request, Ledger ledger, Lease lease, RunLog log) {
+    ledger.tidy();
+    Targets targets = new Targets(job, conf);
+    if (ledger.unfinishedReturn().isPresent()) {
+      log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
+    }
+    Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
+    List<Batch> givenUp = new ArrayList<>();
+    while (true) {
+      Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
+      if (owned.isEmpty()) {
+        givenUp.forEach(batches::removeRejects);
+        RunReport report = log.nothingNew();
+        if (!report.missing().isEmpty()) {
+          keep(report, log);
+        }
+        return report;
+      }
+      try {
+        RunReport report = land(job, owned.get(), targets, ledger, lease, log);
+        givenUp.forEach(batches::removeRejects);
+        return report;
+      } catch (InputException e) {
+        Batch batch = owned.get().batch();
+        List<String> missing =
+            givenUp.size() == MissingFiles.ATTEMPTS
+                ? List.of()
+                : new MissingFiles(catalog, job, conf).expendable(owned.get());
+        if (missing.isEmpty() || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
+          throw e;
+        }
+        givenUp.add(batch);
+        log.missing(missing);
+      }
     }
   }
 
@@ -163,7 +170,7 @@ public final class JobRunner {
       RunLog log) {
     if (request.window().isEmpty()) {
       Optional<OwnedBatch> owned =
-          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, log.run()));
+          log.stage(Stage.RESUME, "", () -> batches.unfinished(job, ledger, lease, log.run()));
       if (owned.isPresent()) {
         return owned;
       }
@@ -180,7 +187,7 @@ public final class JobRunner {
               .orElseGet(plan::whyNothing));
       return Optional.empty();
     }
-    spark.check(job);
+    spark.check(catalog, job);
     Marking marking = request.window().isPresent() ? Marking.NOTHING : Marking.READ;
     return Optional.of(
         log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, marking, ledger, lease, log.run())));
@@ -201,7 +208,7 @@ public final class JobRunner {
     Map<String, Written> written = mover(lease, log).land(job, batch, targets);
     log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
     checkpoint(ledger, lease);
-    return keep(log.done());
+    return keep(log.done(), log);
   }
 
   /** The batch is done, whether or not loading the bookmark gets cheaper. */
@@ -218,7 +225,7 @@ public final class JobRunner {
   }
 
   private BatchRun mover(Lease lease, RunLog log) {
-    return new BatchRun(state, conf, spark, lease, log, listener);
+    return new BatchRun(catalog, state, conf, spark, lease, log, listener);
   }
 
   private Lease take(JobSpec job, String run, RunRequest request) {
@@ -265,18 +272,17 @@ public final class JobRunner {
   }
 
   /** The failure itself is what the user must see, even if its report cannot be kept. */
-  private void keepQuietly(RunReport report, RuntimeException failure) {
+  private void keepQuietly(RunLog log, Throwable failure) {
     try {
-      keep(report);
+      keep(log.failed(failure), log);
     } catch (InletException e) {
       failure.addSuppressed(e);
     }
   }
 
-  private RunReport keep(RunReport report) {
-    if (report.status() != Status.NOTHING_NEW || !report.missing().isEmpty()) {
-      history.keep(report);
-    }
+  private RunReport keep(RunReport report, RunLog log) {
+    history.keep(report);
+    log.kept();
     return report;
   }
 }

@@ -1,7 +1,6 @@
 package dev.inlet.run;
 
 import dev.inlet.catalog.JobSpec;
-import dev.inlet.state.StateStore;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,15 +17,13 @@ import org.apache.spark.storage.StorageLevel;
 final class KeptRows implements AutoCloseable {
   private final Dataset<Row> computed;
   private final boolean asFiles;
-  private final StateStore state;
-  private final String folder;
+  private final ScratchFolder scratch;
   private Dataset<Row> rows;
 
-  private KeptRows(Dataset<Row> computed, boolean asFiles, StateStore state, String folder) {
+  private KeptRows(Dataset<Row> computed, boolean asFiles, ScratchFolder scratch) {
     this.computed = computed;
     this.asFiles = asFiles;
-    this.state = state;
-    this.folder = folder;
+    this.scratch = scratch;
     this.rows = computed;
   }
 
@@ -34,21 +31,24 @@ final class KeptRows implements AutoCloseable {
    * Nothing is computed yet.
    *
    * @param targets how many of them get the rows
-   * @param state where files go, for all executors see it
+   * @param scratch where files go, for all executors see it; they go when it is closed
    */
-  static KeptRows of(Dataset<Row> computed, JobSpec job, int targets, StateStore state) {
+  static KeptRows of(Dataset<Row> computed, JobSpec job, int targets, ScratchFolder scratch) {
     SparkContext context = computed.sparkSession().sparkContext();
     // In local mode the one executor is this process.
-    boolean asFiles = targets > 1 && !context.isLocal() && !job.isRepeatable();
-    return new KeptRows(computed, asFiles, state, "jobs/" + job.name() + "/scratch/rows");
+    boolean asFiles = targets > 1 && !context.isLocal() && mayBeFiles(job);
+    return new KeptRows(computed, asFiles, scratch);
+  }
+
+  /** Whether a run of this job may leave files, wherever it runs. */
+  static boolean mayBeFiles(JobSpec job) {
+    return job.targets().size() > 1 && !job.isRepeatable();
   }
 
   /** Computes them, and says how many they are. */
   long compute() {
     if (asFiles) {
-      // Those of a run that died.
-      state.remove(folder);
-      computed.sparkSession().sparkContext().setCheckpointDir(state.path(folder).toString());
+      computed.sparkSession().sparkContext().setCheckpointDir(scratch.rows());
       rows = computed.checkpoint();
     } else {
       rows = computed.persist(StorageLevel.MEMORY_AND_DISK());
@@ -63,9 +63,7 @@ final class KeptRows implements AutoCloseable {
 
   @Override
   public void close() {
-    if (asFiles) {
-      state.remove(folder);
-    } else {
+    if (!asFiles) {
       computed.unpersist();
     }
   }

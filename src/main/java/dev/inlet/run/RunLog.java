@@ -39,6 +39,7 @@ final class RunLog {
   private long rejected;
   private String rejects = "";
   private String whyNothing = "";
+  private boolean kept;
 
   RunLog(JobSpec job, String run, Clock clock, RunListener listener, StoreRequests requests) {
     this(job, run, clock, listener, requests, clock.instant());
@@ -57,6 +58,10 @@ final class RunLog {
     this.listener = listener;
     this.requests = requests;
     this.started = started;
+  }
+
+  String job() {
+    return job.name();
   }
 
   String run() {
@@ -133,6 +138,15 @@ final class RunLog {
   /** Why there is nothing to do. */
   void why(String nothing) {
     whyNothing = nothing;
+  }
+
+  /** The run's report is in the state store; there is to be one. */
+  void kept() {
+    kept = true;
+  }
+
+  boolean isKept() {
+    return kept;
   }
 
   RunReport nothingNew() {

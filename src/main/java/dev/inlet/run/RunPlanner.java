@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -75,20 +76,37 @@ public final class RunPlanner {
       SourceSpec source, Supplier<Bookmark> bookmark, Beside beside, JobSpec job, Ledger ledger) {
     TableSpec table = catalog.table(source.table());
     Instant now = clock.instant();
-    Selection selection = new Selection(source, bookmark, beside, now);
     boolean delta = source.bookmark() == Bookmarking.DELTA;
     if (delta || source.listing().by() != By.FULL) {
       beside.await();
+      SourceSpec seen = seen(source, ledger, bookmark.get());
+      Selection selection = new Selection(seen, bookmark, beside, now);
       VersionSelection versions = new VersionSelection(source, bookmark.get(), selection);
       Listing listing =
           discovery.list(
-              table, source, progress(source, bookmark.get(), now), delta ? versions : selection);
+              table, seen, progress(source, bookmark.get(), now), delta ? versions : selection);
       Selection.Outcome outcome = delta ? versions.outcome(listing, conf) : selection.outcome();
       return planned(source, listing, outcome, new LiveSources(job, ledger, bookmark.get()));
     }
+    Selection selection = new Selection(source, bookmark, beside, now);
     Listing listing = discovery.list(table, source, Progress.none(now), selection);
     Selection.Outcome outcome = selection.outcome();
     return planned(source, listing, outcome, new LiveSources(job, ledger, bookmark.get()));
+  }
+
+  /**
+   * A listing that begins near the last file that was read takes what comes before for read. Where
+   * another listing has left files for later, in its own order, they may be anywhere: the source is
+   * listed in full until none is left.
+   */
+  private static SourceSpec seen(SourceSpec source, Ledger ledger, Bookmark bookmark) {
+    By by = source.listing().by();
+    if (bookmark.files(source.name()) == 0 || (by != By.LEXICAL && by != By.PARTITIONS)) {
+      return source;
+    }
+    String backlog = ledger.backlogOf(source.name());
+    boolean own = backlog.equals(by.name().toLowerCase(Locale.ROOT));
+    return backlog.isEmpty() || own ? source : source.listedInFull();
   }
 
   private static Bookmark bookmark(JobSpec job, Ledger ledger) {

@@ -1,6 +1,9 @@
 package dev.inlet.run;
 
+import dev.inlet.CatalogException;
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark when it is asked for the first time, and never before. */
@@ -15,5 +18,10 @@ public interface SparkSupplier {
    *
    * @throws dev.inlet.CatalogException if something is missing
    */
-  default void check(JobSpec job) {}
+  default void check(JobCatalog catalog, JobSpec job) {}
+
+  /** What a user can do about classes that do not fit each other; empty if they are ours. */
+  default Optional<CatalogException> misfit(LinkageError error) {
+    return Optional.empty();
+  }
 }

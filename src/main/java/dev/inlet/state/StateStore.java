@@ -19,6 +19,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that {@code inlet.state} names: small documents that are put once, whole or not at
@@ -27,6 +29,8 @@ import org.apache.hadoop.fs.Path;
  * <p>Names are relative to that folder, with {@code /} between their parts.
  */
 public final class StateStore {
+  private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
+
   private static final int BUFFER = 1 << 18;
 
   private final Path root;
@@ -258,6 +262,15 @@ public final class StateStore {
       fileSystem().delete(path, true);
     } catch (IOException e) {
       throw unwritable(path, e);
+    }
+  }
+
+  /** Removes a folder with nothing in it; one that holds anything, or is not there, stays so. */
+  public void removeIfEmpty(String folder) {
+    try {
+      fileSystem().delete(path(folder), false);
+    } catch (IOException e) {
+      LOG.debug("{} stays: {}", path(folder), e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -11,8 +12,10 @@ import org.apache.hadoop.fs.Path;
  * Protocol, "Actions".
  *
  * @param info of the {@code commitInfo} action; an empty object if there is none
+ * @param removed the files that it takes away, as {@link Added#path}
  */
-record DeltaCommit(long version, List<Txn> txns, JsonNode info, List<Added> added) {
+record DeltaCommit(
+    long version, List<Txn> txns, JsonNode info, List<Added> added, List<String> removed) {
 
   /** A {@code txn} action. */
   record Txn(String appId, long version) {}
@@ -24,10 +27,7 @@ record DeltaCommit(long version, List<Txn> txns, JsonNode info, List<Added> adde
    */
   record Added(String path, long bytes) {
     static Added of(JsonNode add) {
-      Path path = new Path(URI.create(add.path("path").asText()));
-      boolean elsewhere = path.toUri().getScheme() != null;
-      return new Added(
-          elsewhere ? path.toString() : path.toUri().getPath(), add.path("size").asLong());
+      return new Added(decoded(add), add.path("size").asLong());
     }
 
     /** Whether the file is one of the table's own, and not that of a table it was cloned from. */
@@ -39,6 +39,7 @@ record DeltaCommit(long version, List<Txn> txns, JsonNode info, List<Added> adde
   DeltaCommit {
     txns = List.copyOf(txns);
     added = List.copyOf(added);
+    removed = List.copyOf(removed);
   }
 
   Optional<CommitNote> note() {
@@ -61,11 +62,21 @@ record DeltaCommit(long version, List<Txn> txns, JsonNode info, List<Added> adde
     return written < 0 ? -1 : written - metric("numCopiedRows", 0);
   }
 
-  /** The version that the commit brought back; the greatest number if it did nothing so. */
-  long restoredTo() {
-    return info.path("operation").asText().equals("RESTORE")
-        ? info.path("operationParameters").path("version").asLong(Long.MAX_VALUE)
-        : Long.MAX_VALUE;
+  /** The path of an {@code add} or {@code remove} action. */
+  static String decoded(JsonNode action) {
+    Path path = new Path(URI.create(action.path("path").asText()));
+    return path.toUri().getScheme() != null ? path.toString() : path.toUri().getPath();
+  }
+
+  /** Whether the commit brought back what the table was before. */
+  boolean isRestore() {
+    return info.path("operation").asText().equals("RESTORE");
+  }
+
+  /** The version that a restore brought back; empty where it was given a point in time. */
+  OptionalLong restoredTo() {
+    long version = info.path("operationParameters").path("version").asLong(-1);
+    return version < 0 ? OptionalLong.empty() : OptionalLong.of(version);
   }
 
   long metric(String name, long otherwise) {

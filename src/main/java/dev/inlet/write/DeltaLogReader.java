@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -64,7 +66,7 @@ final class DeltaLogReader {
 
   /** As {@link #find}, but also finds a commit that a restore has undone. */
   Optional<Found> findWithUndone(String appId, BatchTag tag, CommitNote.Kind kind) {
-    long restored = Long.MAX_VALUE;
+    boolean isRestored = false;
     try {
       List<FileStatus> commits = commitsNewestFirst();
       long frozen = Instant.parse(tag.frozenAt()).minus(CLOCK_SKEW).toEpochMilli();
@@ -74,9 +76,10 @@ final class DeltaLogReader {
         }
         DeltaCommit read = read(commit.getPath());
         if (isOf(read, appId, tag, kind)) {
-          return Optional.of(new Found(read, read.version() > restored));
+          return Optional.of(
+              new Found(read, isRestored && isUndone(read, tag, after(commit, commits))));
         }
-        restored = Math.min(restored, read.restoredTo());
+        isRestored |= read.isRestore();
       }
       if (beginsAtZero(commits)) {
         return Optional.empty();
@@ -90,6 +93,34 @@ final class DeltaLogReader {
     } catch (IOException e) {
       throw unknown(tag, e.getMessage(), e);
     }
+  }
+
+  private boolean isUndone(DeltaCommit commit, BatchTag tag, List<FileStatus> later)
+      throws IOException {
+    List<DeltaCommit> commits = new ArrayList<>();
+    for (FileStatus file : later) {
+      commits.add(read(file.getPath()));
+    }
+    return switch (DeltaRestores.of(commit, commits)) {
+      case THERE -> false;
+      case UNDONE -> true;
+      case UNKNOWN ->
+          throw unknown(
+              tag,
+              "version "
+                  + commit.version()
+                  + " holds it, the table was restored to a point in time after that, and files of"
+                  + " it had been rewritten before, so that the log does not tell whether its rows"
+                  + " are there",
+              null);
+    };
+  }
+
+  /** What comes after one of these, oldest first. */
+  private static List<FileStatus> after(FileStatus commit, List<FileStatus> newestFirst) {
+    List<FileStatus> later = new ArrayList<>(newestFirst.subList(0, newestFirst.indexOf(commit)));
+    Collections.reverse(later);
+    return later;
   }
 
   private static boolean isOf(
@@ -124,6 +155,28 @@ final class DeltaLogReader {
         }
       }
       return beginsAtZero(commits);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * The number of the newest transaction of an application. Of other actions nothing is parsed: a
+   * commit may have a million of them.
+   */
+  OptionalLong latest(String appId) {
+    try {
+      for (FileStatus commit : commitsNewestFirst()) {
+        OptionalLong found =
+            read(commit.getPath(), line -> line.contains("\"txn\"")).txns().stream()
+                .filter(txn -> txn.appId().equals(appId))
+                .mapToLong(Txn::version)
+                .max();
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      return OptionalLong.empty();
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -168,13 +221,21 @@ final class DeltaLogReader {
   }
 
   private DeltaCommit read(Path commit) throws IOException {
+    return read(commit, line -> true);
+  }
+
+  private DeltaCommit read(Path commit, Predicate<String> wanted) throws IOException {
     List<Txn> txns = new ArrayList<>();
     List<Added> added = new ArrayList<>();
+    List<String> removed = new ArrayList<>();
     JsonNode info = JsonNodeFactory.instance.objectNode();
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(log.getFileSystem(conf).open(commit), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!wanted.test(line)) {
+          continue;
+        }
         JsonNode action = parse(commit, line);
         if (action.has("txn")) {
           JsonNode txn = action.get("txn");
@@ -183,10 +244,12 @@ final class DeltaLogReader {
           info = action.get("commitInfo");
         } else if (action.has("add")) {
           added.add(Added.of(action.get("add")));
+        } else if (action.has("remove")) {
+          removed.add(DeltaCommit.decoded(action.get("remove")));
         }
       }
     }
-    return new DeltaCommit(version(commit), txns, info, added);
+    return new DeltaCommit(version(commit), txns, info, added, removed);
   }
 
   private static JsonNode parse(Path commit, String line) throws IOException {

@@ -7,8 +7,6 @@ import dev.inlet.ConflictException;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Mode;
 import dev.inlet.state.Lease;
-import dev.inlet.write.DeltaCommit.Txn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -246,16 +244,7 @@ final class DeltaWriter implements TargetWriter {
 
   @Override
   public OptionalLong latest(String job) {
-    List<Long> found = new ArrayList<>();
-    log.walk(
-        commit -> {
-          commit.txns().stream()
-              .filter(txn -> txn.appId().equals(appId(job)))
-              .map(Txn::version)
-              .forEach(found::add);
-          return found.isEmpty();
-        });
-    return found.stream().mapToLong(Long::longValue).max();
+    return log.latest(appId(job));
   }
 
   private RuntimeException skipped(BatchTag tag) {

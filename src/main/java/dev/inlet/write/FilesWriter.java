@@ -46,8 +46,8 @@ final class FilesWriter implements TargetWriter {
     this.target = requireNonNull(target, "target");
     this.root = new Path(target.path());
     this.conf = requireNonNull(conf, "conf");
-    String declaredBy = "'path' of target '" + target.name() + "' (" + target.origin() + ")";
-    this.manifests = new Manifests(new StateStore(root, conf, declaredBy), target.name());
+    StateStore store = new StateStore(root, conf, TargetFolder.declaredBy(target));
+    this.manifests = new Manifests(store, target.name());
     this.staging = new Staging(target, conf);
     this.publisher = new Publisher(root, conf, manifests, staging);
   }

@@ -41,7 +41,9 @@ public final class S3LogStore extends HadoopFileSystemLogStore {
   /** Also where the answer was lost: every commit holds an id of its own, so equal is ours. */
   private static boolean isPut(Path path, String text, Configuration conf) throws IOException {
     try {
-      return new StateStore(path.getParent(), conf).putIfAbsent(path.getName(), text);
+      Path log = path.getParent();
+      String declaredBy = "'path' of the target or 'location' of the table " + log.getParent();
+      return new StateStore(log, conf, declaredBy).putIfAbsent(path.getName(), text);
     } catch (InletException e) {
       throw new IOException(e.getMessage(), e);
     }

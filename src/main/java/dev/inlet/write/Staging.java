@@ -33,11 +33,13 @@ final class Staging {
   private final TargetSpec target;
   private final Path root;
   private final Configuration conf;
+  private final StateStore store;
 
   Staging(TargetSpec target, Configuration conf) {
     this.target = target;
     this.root = new Path(target.path());
     this.conf = conf;
+    this.store = new StateStore(root, conf, TargetFolder.declaredBy(target));
   }
 
   /**
@@ -64,7 +66,7 @@ final class Staging {
       }
     }
     if (isByUploads()) {
-      writer.options(UploadCommitter.options(root, staging, prefix(tag), target.format()));
+      writer.options(UploadCommitter.options(target, staging, prefix(tag)));
     }
     writer.save(new Path(root, staging).toString());
   }
@@ -113,7 +115,6 @@ final class Staging {
   }
 
   private List<Moved> uploaded(String staging) {
-    StateStore store = new StateStore(root, conf);
     List<Moved> files = new ArrayList<>();
     for (String name : store.list(staging)) {
       if (Attempt.isChosen(name)) {
@@ -146,7 +147,6 @@ final class Staging {
   }
 
   private void abort(FileSystem fs, Path folder, Set<String> kept) throws IOException {
-    StateStore store = new StateStore(root, conf);
     int prefix = fs.makeQualified(root).toUri().getPath().length() + 1;
     Map<String, Map<String, Upload>> begun = new TreeMap<>();
     for (FileStatus file : DataFiles.tree(fs, folder)) {

@@ -10,6 +10,11 @@ import org.apache.hadoop.fs.Path;
 final class TargetFolder {
   private TargetFolder() {}
 
+  /** What names the folder in the job catalog, for messages of the store that is in it. */
+  static String declaredBy(TargetSpec target) {
+    return "'path' of target '" + target.name() + "' (" + target.origin() + ")";
+  }
+
   /**
    * Makes the folder if it is not there.
    *

@@ -1,5 +1,6 @@
 package dev.inlet.write;
 
+import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Manifest.Moved;
@@ -31,6 +32,7 @@ public final class UploadCommitter extends FileOutputCommitter {
   private static final String STAGING = "inlet.upload.staging";
   private static final String PREFIX = "inlet.upload.prefix";
   private static final String FORMAT = "inlet.upload.format";
+  private static final String DECLARED_BY = "inlet.upload.declared-by";
   private static final String BUFFERS = "fs.s3a.buffer.dir";
   private static final String PART = "fs.s3a.multipart.size";
   private static final long DEFAULT_PART = 64L << 20;
@@ -50,20 +52,22 @@ public final class UploadCommitter extends FileOutputCommitter {
    *
    * @param prefix of the files' names
    */
-  static Map<String, String> options(Path root, String staging, String prefix, Format format) {
+  static Map<String, String> options(TargetSpec target, String staging, String prefix) {
     return Map.of(
         "spark.sql.sources.outputCommitterClass",
         UploadCommitter.class.getName(),
         "spark.sql.parquet.output.committer.class",
         UploadCommitter.class.getName(),
         ROOT,
-        root.toString(),
+        target.path(),
         STAGING,
         staging,
         PREFIX,
         prefix,
         FORMAT,
-        format.name());
+        target.format().name(),
+        DECLARED_BY,
+        TargetFolder.declaredBy(target));
   }
 
   /** A name of its own for each attempt, and nothing is there until Spark writes. */
@@ -99,7 +103,7 @@ public final class UploadCommitter extends FileOutputCommitter {
     List<Moved> files = files(task);
     try (Uploads uploads = new Uploads(root.getFileSystem(conf), root)) {
       if (!files.isEmpty()) {
-        commit(task, new StateStore(root, conf), uploads, files);
+        commit(task, new StateStore(root, conf, conf.get(DECLARED_BY)), uploads, files);
       }
     }
     abortTask(task);

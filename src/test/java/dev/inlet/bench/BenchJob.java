@@ -127,7 +127,15 @@ final class BenchJob {
             "declared",
             List.of(
                 new Batch.Input(
-                    "orders", "orders", 1, LOCATION.toString(), true, files, 100 * files, "same")),
+                    "orders",
+                    "orders",
+                    1,
+                    LOCATION.toString(),
+                    true,
+                    files,
+                    100 * files,
+                    "same",
+                    "")),
             List.of(new Batch.Output("lake", folder + "/lake", "parquet")),
             list.name(),
             list.sha256()));

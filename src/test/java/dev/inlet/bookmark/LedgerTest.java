@@ -68,6 +68,33 @@ class LedgerTest {
   }
 
   @Test
+  void theListOfARunThatDiedBeforeItsBatchGoesOnceALaterNumberIsTaken() {
+    store.putIfAbsent("jobs/j/ledger/0000000001.files.1.tsv", "");
+    store.putIfAbsent("jobs/j/ledger/0000000001.claim.json", "{}");
+    ledger().tidy();
+    assertTrue(store.list("jobs/j/ledger").contains("0000000001.files.1.tsv"), "it may live");
+    assertEquals(2, ledger().nextSequence());
+    freeze(2, "a");
+    ledger().tidy();
+    assertEquals(
+        List.of("0000000001.claim.json", "0000000002.batch.json", "0000000002.claim.json"),
+        store.list("jobs/j/ledger").stream().filter(name -> name.endsWith(".json")).toList());
+    assertEquals(
+        1, store.list("jobs/j/ledger").stream().filter(name -> name.endsWith(".tsv")).count());
+    commit(2);
+    assertEquals(Set.of("a"), read());
+  }
+
+  @Test
+  void theListOfADeadRunUnderTheNumberOfADecisionGoes() {
+    store.putIfAbsent("jobs/j/ledger/0000000001.files.1.tsv", "");
+    ledger().append(new Reset(1, "", "now", "me", "why", List.of()));
+    ledger().tidy();
+    assertEquals(
+        List.of("0000000001.claim.json", "0000000001.reset.json"), store.list("jobs/j/ledger"));
+  }
+
+  @Test
   void rewindForgetsWhatLaterBatchesReadAndTakesANumber() {
     freeze(1, "a");
     commit(1);

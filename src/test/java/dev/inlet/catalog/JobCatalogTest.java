@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobCatalogTest {
   private static final String REGIONS =
@@ -48,6 +51,30 @@ class JobCatalogTest {
       """;
 
   @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:b/c", "2001:15/x", ":x", "a:b", "x:", ""})
+  void aPathThatIsNeitherOneNorAUriIsRefused(String path) {
+    assertEquals(
+        folder
+            + "/jobs.conf: 5: 'location': expected a path, or a URI such as hdfs:///data or"
+            + " s3a://BUCKET/data, found '"
+            + path
+            + "'. A ':' in the first name of a path is taken for the end of a scheme: write the"
+            + " whole path, from '/' on",
+        assertThrows(
+                CatalogException.class, () -> load(REGIONS.replace("data/covid/regions", path)))
+            .getMessage()
+            .replace("table 'covid.regions': ", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a|b[1] {%}^", "/a:b", "a/b:c", "s3a://b", "file:/x y", "viewfs-1:///x"})
+  void anyOtherPathIsTakenAsItStands(String path) {
+    assertEquals(
+        path, load(REGIONS.replace("data/covid/regions", path)).table("covid.regions").location());
+    assertNotNull(new org.apache.hadoop.fs.Path(path));
+  }
 
   @Test
   void theDesignsExampleIsReadAsItStands() {

@@ -122,44 +122,60 @@ class SparkLineTest {
   @Test
   void aTargetThatNeedsDeltaIsNamedWhereThereIsNone() throws IOException {
     SparkLine without = new SparkLine(Optional.of("3.5.5"), Optional.empty(), Optional.empty());
-    JobSpec job =
-        job("jobs.j { sources.s { table = t }\ntargets.lake { path = lake, format = delta } }");
+    JobCatalog catalog =
+        catalog(
+            """
+            jobs.j { sources.s { table = t }
+            targets.lake { path = lake, format = delta } }
+            """);
+    JobSpec job = catalog.job("j");
     CatalogException problem =
-        assertThrows(CatalogException.class, () -> without.requireDelta(job));
+        assertThrows(CatalogException.class, () -> without.requireDelta(catalog, job));
     assertEquals(
         folder
             + "/jobs.conf: 5: target 'lake': format delta: expected Delta on the class path, found"
             + " none. Give spark-submit `--packages io.delta:delta-spark_2.12:3.3.2`",
         problem.getMessage());
     assertEquals(2, problem.exitCode());
-    line("3.5.5", "2.12.18", "delta-spark_2.12-3.3.2.jar", "3.3.2").requireDelta(job);
+    line("3.5.5", "2.12.18", "delta-spark_2.12-3.3.2.jar", "3.3.2").requireDelta(catalog, job);
   }
 
-  @Test
-  void aSourceThatNeedsDeltaIsNamedWhereThereIsNone() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {"delta, bookmark delta", "off, table 'd' of format delta"})
+  void aSourceThatNeedsDeltaIsNamedWhereThereIsNone(String bookmark, String why)
+      throws IOException {
     SparkLine without = new SparkLine(Optional.of("4.1.1"), Optional.empty(), Optional.empty());
-    JobSpec job =
-        job(
+    JobCatalog catalog =
+        catalog(
             """
             tables.d { location = data, format = delta }
             jobs.j {
-              sources.s { table = d, bookmark = delta }
+              sources { t { table = t }, s { table = d, bookmark = BOOKMARK } }
+              steps = [ { sql = "select * from s" } ]
               targets.lake { path = lake, format = csv }
             }
-            """);
+            """
+                .replace("BOOKMARK", bookmark));
+    JobSpec job = catalog.job("j");
     assertEquals(
         folder
-            + "/jobs.conf: 6: source 's': bookmark delta: expected Delta on the class path, found"
+            + "/jobs.conf: 6: source 's': "
+            + why
+            + ": expected Delta on the class path, found"
             + " none. Give spark-submit `--packages io.delta:delta-spark_4.1_2.13:4.4.0`",
-        assertThrows(CatalogException.class, () -> without.requireDelta(job)).getMessage());
+        assertThrows(CatalogException.class, () -> without.requireDelta(catalog, job))
+            .getMessage());
   }
 
   @Test
   void aJobWithoutDeltaNeedsNone() throws IOException {
+    JobCatalog catalog =
+        catalog(
+            "jobs.j { sources.s { table = t }, targets.lake { path = lake, format = parquet } }");
     new SparkLine(Optional.of("4.1.1"), Optional.empty(), Optional.empty())
-        .requireDelta(
-            job(
-                "jobs.j { sources.s { table = t }, targets.lake { path = lake, format = parquet } }"));
+        .requireDelta(catalog, catalog.job("j"));
   }
 
   @Test
@@ -196,15 +212,17 @@ class SparkLineTest {
             + " with the Delta that was built for it: look for jars of another version, in Spark's"
             + " folder 'jars' and in --jars and --packages",
         line("3.5.5", "2.12.18", "delta-spark_2.12-3.3.2.jar", "3.3.2")
-            .misfit(new NoSuchMethodError("'void scala.X.y()'")));
+            .misfit(new NoSuchMethodError("'void scala.X.y()'"))
+            .orElseThrow()
+            .getMessage());
   }
 
-  private JobSpec job(String parts) throws IOException {
+  private JobCatalog catalog(String parts) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("jobs.conf"),
             "inlet {\nstate = s\ntables.t { location = data }\n" + parts + "\n}\n");
-    return JobCatalog.load(List.of(file.toFile())).job("j");
+    return JobCatalog.load(List.of(file.toFile()));
   }
 
   private Path jar(String name, Map<String, String> entries, String version) throws IOException {

@@ -74,6 +74,27 @@ class SubmissionTest {
   }
 
   @Test
+  void aStandaloneDriverCannotReadACatalogByItsUri() {
+    for (String folder : List.of("s3a://b/inlet", "file:/opt/inlet", "local:///opt/inlet")) {
+      Submission there = on("spark://m:7077", true, List.of(folder + "/my jobs%.conf"), Map.of());
+      assertEquals(
+          "inlet submit: --files-at: expected a path that all workers have, for standalone Spark"
+              + " ships no files and the driver reads the catalog there, found '"
+              + folder
+              + "'. Put the files on a folder that is mounted on each machine, and name its path",
+          assertThrows(CatalogException.class, there::words).getMessage());
+    }
+  }
+
+  @Test
+  void aCatalogInTheImageIsReadThereAndNotShipped() {
+    String text =
+        on("k8s://https://m", true, List.of("local:///opt/inlet/jobs.conf"), Map.of()).text();
+    assertTrue(text.contains(" --files /opt/inlet/log4j2.properties "), text);
+    assertTrue(text.endsWith(" --conf /opt/inlet/jobs.conf"), text);
+  }
+
+  @Test
   void settingsOfTheCatalogAreGivenOnAndWordsOfTheUserComeAfterThem() {
     String text =
         on(

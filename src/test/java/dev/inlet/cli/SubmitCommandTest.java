@@ -1,6 +1,7 @@
 package dev.inlet.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,10 @@ class SubmitCommandTest {
   }
 
   private void catalog(String state) {
+    catalog(state, "delta");
+  }
+
+  private void catalog(String state, String format) {
     workspace.write(
         "jobs.conf",
         """
@@ -36,11 +43,12 @@ class SubmitCommandTest {
           tables.t.location = "ROOT/in"
           jobs.j {
             sources.a { table = t }
-            targets.lake { path = "ROOT/lake", format = delta }
+            targets.lake { path = "ROOT/lake", format = FORMAT }
           }
         }
         """
             .replace("STATE", state)
+            .replace("FORMAT", format)
             .replace("ROOT", folder.toString()));
   }
 
@@ -130,7 +138,7 @@ class SubmitCommandTest {
   @Test
   void aDriverHereSpeaksForItself() throws IOException {
     sparkSubmit("", 4);
-    assertEquals(4, submit("--master", "yarn", "--deploy-mode", "client").exitCode());
+    assertEquals(4, submit("--master", "spark://m:7077", "--deploy-mode", "client").exitCode());
     assertEquals(4, submit("--master", "local[2]").exitCode());
   }
 
@@ -180,6 +188,80 @@ class SubmitCommandTest {
             + " that is relative to the folder of this command. Change it, or use --deploy-mode"
             + " client\n",
         result.err());
+  }
+
+  @Test
+  void aPathOfOddCharactersIsTakenAsHadoopTakesIt() throws IOException {
+    sparkSubmit("", 0);
+    catalog("s3a://b/a|b[1] {%}^/_state");
+    assertEquals(0, submit("--master", "yarn", "--print").exitCode());
+    catalog("a|b[1] {%}^/_state");
+    CommandLine.Result result = submit("--master", "yarn");
+    assertEquals(2, result.exitCode(), result.toString());
+    assertTrue(
+        result.err().startsWith("jobs.conf: a|b[1] {%}^/_state: expected a path that means"),
+        result.err());
+  }
+
+  @Test
+  void aStepWithoutDeltaNamesNoJarsOfIt() {
+    catalog("ROOT/state", "parquet");
+    CommandLine.Result result = submit("--emr-step", "--files-at", "s3://b/inlet");
+    assertEquals(0, result.exitCode(), result.toString());
+    assertFalse(result.out().contains("spark.jars"), result.out());
+  }
+
+  @Test
+  void aStepWhoseDriverIsNotOnTheClusterIsRefused() {
+    CommandLine.Result result =
+        submit("--emr-step", "--files-at", "s3://b/inlet", "--deploy-mode", "client");
+    assertEquals(2, result.exitCode(), result.toString());
+    assertEquals(
+        "inlet submit: --emr-step: expected a driver on the cluster, found --deploy-mode client"
+            + " with master yarn, and --files-at is nothing that a driver outside reads. Give"
+            + " --master yarn, and leave --deploy-mode out\n",
+        result.err());
+  }
+
+  @Test
+  void aDriverHereReadsTheCatalogHereWhereverTheClusterHasTheJar() throws IOException {
+    sparkSubmit("", 0);
+    String[] words = {
+      "--master", "yarn", "--deploy-mode", "client", "--files-at", "s3a://b/inlet", "--print"
+    };
+    CommandLine.Result result = submit(words);
+    assertTrue(result.out().contains(" s3a://b/inlet/classes run j "), result.out());
+    assertTrue(result.out().endsWith(" --conf jobs.conf\n"), result.out());
+  }
+
+  @Test
+  void aStandaloneClusterIsGivenAPathAndNoUri() throws IOException {
+    sparkSubmit("", 0);
+    CommandLine.Result shared = submit("--master", "spark://m:1", "--files-at", "/mnt", "--print");
+    assertTrue(shared.out().endsWith(" --conf /mnt/jobs.conf\n"), shared.out());
+    CommandLine.Result result = submit("--master", "spark://m:1", "--files-at", "hdfs:///inlet");
+    assertEquals(2, result.exitCode(), result.toString());
+    assertTrue(
+        result.err().startsWith("inlet submit: --files-at: expected a path that all workers have"),
+        result.err());
+  }
+
+  @Test
+  void yarnThatCannotBeFoundIsToldBeforeAnythingIsStarted() throws Exception {
+    sparkSubmit("touch " + folder + "/started", 0);
+    List<String> words = new ArrayList<>();
+    words.add(ProcessHandle.current().info().command().orElseThrow());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("dev.inlet.cli.Main", "submit", "j", "--master", "yarn"));
+    words.addAll(List.of("--spark-home", folder + "/spark", "-c", folder + "/jobs.conf"));
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder builder = new ProcessBuilder(words).redirectError(err.toFile());
+    builder.environment().keySet().removeAll(List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR"));
+    assertEquals(2, builder.start().waitFor(), Files.readString(err));
+    assertTrue(
+        Files.readString(err).contains("HADOOP_CONF_DIR: master yarn: expected the folder"),
+        Files.readString(err));
+    assertTrue(Files.notExists(folder.resolve("started")));
   }
 
   @Test

@@ -1,15 +1,21 @@
 package dev.inlet.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.InputException;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.run.RunReport.Status;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.state.Waiting;
+import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.FaultyFileSystem.Kind;
 import dev.inlet.testing.ManualClock;
 import dev.inlet.testing.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,5 +111,22 @@ class LostRunTest {
   void aRunThatSomebodyWaitsForLeavesAReportInAnyCase() {
     run(Optional.of(DEAD));
     assertEquals(Status.NOTHING_NEW, new RunHistory(state).find("j", DEAD).orElseThrow().status());
+  }
+
+  @Test
+  void theReportOfARunWithANameIsPutOnce() throws IOException {
+    conf.set("fs.faulty.impl", FaultyFileSystem.class.getName());
+    conf.set("fs.AbstractFileSystem.faulty.impl", FaultyFileSystem.Binding.class.getName());
+    state = new StateStore(new org.apache.hadoop.fs.Path("faulty:" + folder + "/state"), conf);
+    Files.delete(folder.resolve("in"));
+    FaultyFileSystem.revive();
+    assertThrows(InputException.class, () -> run(Optional.of(DEAD)));
+    assertEquals(Status.FAILED, new RunHistory(state).find("j", DEAD).orElseThrow().status());
+    assertEquals(
+        1,
+        FaultyFileSystem.operations().stream()
+            .filter(op -> op.kind() == Kind.CREATE && op.path().contains("/runs/"))
+            .count(),
+        FaultyFileSystem.operations().toString());
   }
 }

@@ -116,6 +116,32 @@ class SourcePoliciesTest {
         List.of("0.csv", "b.csv", "c.csv"), runs.runAll(tree.location("/t"), "max-files = 1"));
   }
 
+  /** Oldest first, the last key comes before the others; each folder has a date. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "listing = { by = lexical, look-back = 0 }",
+        "listing = { by = partitions, window = 1 hour }"
+      })
+  void filesThatAnotherListingLeftWaitingAreReadBeforeANewOneBegins(String listing) {
+    tree.text("/d/2026-01-20/z.csv", "id\n1\n", 1000);
+    tree.text("/d/2026-01-01/a.csv", "id\n2\n", 2000);
+    tree.text("/d/2026-01-10/b.csv", "id\n3\n", 3000);
+    String location = tree.location("/d");
+    assertEquals(
+        List.of("2026-01-20/z.csv"), SourceRuns.files(runs.run(location, "max-files = 1")));
+    String changed = "max-files = 1, " + listing;
+    RunPlan plan = runs.run(location, changed);
+    assertEquals(List.of("2026-01-01/a.csv"), SourceRuns.files(plan));
+    assertEquals("full", plan.sources().get(0).listing().scope().how());
+    assertEquals(List.of("2026-01-10/b.csv"), runs.runAll(location, changed));
+    RunPlan after = runs.plan(location, changed);
+    assertFalse(after.hasNew());
+    assertTrue(
+        listing.contains(after.sources().get(0).listing().scope().how()),
+        "the one that is declared has begun");
+  }
+
   @Test
   void aRunTakesNoMoreFilesThanItMayOldestFirst() {
     put("c.csv", 500);

@@ -40,7 +40,12 @@ final class SourceRuns {
       SourcePlan source = plan.sources().get(0);
       LedgerScript script = new LedgerScript(state, "j", List.of());
       script.freeze(
-          plan.sequence(), source.taken(), true, source.listing().base(), source.declared());
+          plan.sequence(),
+          source.taken(),
+          true,
+          source.listing().base(),
+          source.declared(),
+          source.waiting() > 0 ? source.listing().scope().how() : "");
       script.commit(plan.sequence());
     }
     return plan;

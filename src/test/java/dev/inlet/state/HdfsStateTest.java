@@ -58,28 +58,9 @@ class HdfsStateTest {
 
   @Test
   void ofConcurrentWritersExactlyOneWinsAndItsTextIsThere() throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(8);
-    try {
-      for (int round = 0; round < 10; round++) {
-        String name = "race/" + round;
-        List<Callable<String>> writers = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-          String text = "writer " + i;
-          writers.add(() -> store.putIfAbsent(name, text) ? text : "");
-        }
-        List<String> winners = new ArrayList<>();
-        for (Future<String> future : pool.invokeAll(writers)) {
-          if (!future.get().isEmpty()) {
-            winners.add(future.get());
-          }
-        }
-        assertEquals(1, winners.size(), winners.toString());
-        assertEquals(Optional.of(winners.get(0)), store.read(name));
-      }
-      assertEquals(10, files.listStatus(new Path(root, "race")).length, "no drafts are left");
-    } finally {
-      pool.shutdownNow();
-    }
+    StateStoreRace.requireOneWinner(store, 10, 8);
+    assertEquals(
+        10, files.listStatus(new Path(root, StateStoreRace.FOLDER)).length, "no drafts are left");
   }
 
   @Test

@@ -16,15 +16,10 @@ import dev.inlet.testing.S3Request;
 import dev.inlet.testing.S3Request.Kind;
 import dev.inlet.testing.SharedSpark;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,28 +51,7 @@ class S3StateTest {
 
   @Test
   void ofConcurrentWritersExactlyOneWinsAndItsTextIsThere() throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(4);
-    try {
-      for (int round = 0; round < RACES; round++) {
-        String name = "race/" + round;
-        List<Callable<String>> writers = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-          String text = "writer " + i;
-          writers.add(() -> store.putIfAbsent(name, text) ? text : "");
-        }
-        List<String> winners = new ArrayList<>();
-        for (Future<String> future : pool.invokeAll(writers)) {
-          if (!future.get().isEmpty()) {
-            winners.add(future.get());
-          }
-        }
-        assertEquals(1, winners.size(), winners.toString());
-        assertEquals(Optional.of(winners.get(0)), store.read(name));
-      }
-      assertEquals(RACES, store.list("race").size());
-    } finally {
-      pool.shutdownNow();
-    }
+    StateStoreRace.requireOneWinner(store, RACES, 4);
   }
 
   @Test

@@ -12,14 +12,13 @@ import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,27 +45,9 @@ class StateStoreTest {
 
   @Test
   void ofConcurrentWritersExactlyOneWinsAndItsTextIsThere() throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(8);
-    try {
-      for (int round = 0; round < 25; round++) {
-        String name = "race/" + round;
-        List<Callable<String>> writers = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-          String text = "writer " + i;
-          writers.add(() -> store.putIfAbsent(name, text) ? text : "");
-        }
-        List<String> winners = new ArrayList<>();
-        for (Future<String> future : pool.invokeAll(writers)) {
-          if (!future.get().isEmpty()) {
-            winners.add(future.get());
-          }
-        }
-        assertEquals(1, winners.size(), winners.toString());
-        assertEquals(Optional.of(winners.get(0)), store.read(name));
-      }
-      assertEquals(25, store.list("race").size(), "no drafts are left behind");
-    } finally {
-      pool.shutdownNow();
+    StateStoreRace.requireOneWinner(store, 25, 8);
+    try (Stream<Path> left = Files.list(folder.resolve(StateStoreRace.FOLDER))) {
+      assertEquals(25, left.count(), "no drafts are left behind");
     }
   }
 

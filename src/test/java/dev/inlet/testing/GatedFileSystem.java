@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -22,6 +23,7 @@ public final class GatedFileSystem extends LocalFileSystem {
 
   /** What can be waited before. */
   public enum Operation {
+    LOOK_UP,
     OPEN,
     MKDIRS,
     RENAME
@@ -86,6 +88,12 @@ public final class GatedFileSystem extends LocalFileSystem {
         throw new java.io.UncheckedIOException(e);
       }
     }
+  }
+
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    pass(Operation.LOOK_UP, path);
+    return super.getFileStatus(path);
   }
 
   @Override

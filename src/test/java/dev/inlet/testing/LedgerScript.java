@@ -50,6 +50,17 @@ public final class LedgerScript {
   /** Freezes a batch of files of tables that were declared so. */
   public void freeze(
       long sequence, List<BatchFile> files, boolean bookmarked, String base, String declared) {
+    freeze(sequence, files, bookmarked, base, declared, "");
+  }
+
+  /** Freezes a batch that left new files for those after it. */
+  public void freeze(
+      long sequence,
+      List<BatchFile> files,
+      boolean bookmarked,
+      String base,
+      String declared,
+      String backlog) {
     Ledger ledger = ledger();
     Ledger.FilesDocument list = ledger.write(sequence, FENCE.incrementAndGet(), files);
     TreeMap<String, Integer> counts = new TreeMap<>();
@@ -58,7 +69,8 @@ public final class LedgerScript {
     counts.forEach(
         (source, count) ->
             inputs.add(
-                new Batch.Input(source, "t", 1, base, bookmarked, count, 10L * count, declared)));
+                new Batch.Input(
+                    source, "t", 1, base, bookmarked, count, 10L * count, declared, backlog)));
     ledger.freeze(
         new Batch(
             job,

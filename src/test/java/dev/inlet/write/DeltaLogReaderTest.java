@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,17 @@ class DeltaLogReaderTest {
         e.getMessage()
             .contains("cannot tell whether batch 7 reached the table: 00000000000000000000.json"),
         e.getMessage());
+  }
+
+  @Test
+  void theNewestNumberIsFoundWithoutParsingAnythingButTransactions() throws IOException {
+    put(0, LATER, "{\"txn\":{\"appId\":\"orders/lake\",\"version\":6}}\nno JSON\n");
+    put(1, LATER, "no JSON\n{\"txn\":{\"appId\":\"other/lake\",\"version\":9}}\n");
+    DeltaLogReader log =
+        new DeltaLogReader(new org.apache.hadoop.fs.Path(table.toUri()), new Configuration());
+    assertEquals(OptionalLong.of(6), log.latest("orders/lake"));
+    assertEquals(OptionalLong.of(9), log.latest("other/lake"));
+    assertEquals(OptionalLong.empty(), log.latest("none/lake"));
   }
 
   @Test

@@ -19,6 +19,10 @@ import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DeltaTargetsTest {
   private static final String OF_FILES =
       "select id as n, concat('s/', id %% 3, '.csv') as _inlet_file from range(%d, %d, 1, 1)";
+
+  /** Delta goes back by a week at most. */
+  private final Instant hour =
+      Instant.now().minus(Duration.ofHours(20)).truncatedTo(ChronoUnit.HOURS);
 
   @TempDir Path folder;
   private TestTarget delta;
@@ -184,6 +192,71 @@ class DeltaTargetsTest {
     assertFalse(delta.writer().isAbandoned(tag(1)));
     delta.land(3, "select 3 as n");
     assertEquals(List.of("1", "3"), column("n"));
+  }
+
+  @Test
+  void aBatchThatASecondRestoreBringsBackIsThere() {
+    delta.land(1, "select 1 as n");
+    delta.land(2, "select 2 as n");
+    restore("version as of 0");
+    restore("version as of 1");
+    assertEquals(1, delta.writer().settle(tag(2)).orElseThrow().rows());
+    assertFalse(delta.writer().isAbandoned(tag(2)));
+    assertEquals(List.of("1", "2"), column("n"));
+  }
+
+  @Test
+  void whatARestoreToATimeTookOutIsToldByTheFilesThatItTookAway() throws IOException {
+    delta.land(1, "select 1 as n");
+    delta.land(2, "select 2 as n");
+    delta.land(3, "select 3 as n");
+    date(3);
+    restore("timestamp as of '" + hour.plusSeconds(5400) + "'");
+    assertEquals(List.of("1", "2"), column("n"));
+    assertTrue(delta.writer().isAbandoned(tag(3)));
+    assertEquals(1, delta.writer().settle(tag(2)).orElseThrow().rows());
+    date(4);
+    restore("timestamp as of '" + hour.plusSeconds(1800) + "'");
+    assertEquals(List.of("1"), column("n"));
+    assertTrue(delta.writer().settle(tag(2)).isEmpty());
+    assertTrue(delta.writer().isAbandoned(tag(2)));
+    assertEquals(1, delta.writer().settle(tag(1)).orElseThrow().rows());
+    date(5);
+    restore("timestamp as of '" + hour.plusSeconds(9000) + "'");
+    assertEquals(List.of("1", "2", "3"), column("n"));
+    assertEquals(1, delta.writer().settle(tag(3)).orElseThrow().rows());
+  }
+
+  @Test
+  void aRestoreToATimeAfterTheFilesWereCompactedLeavesABatchUnknown() throws IOException {
+    delta.land(1, "select 1 as n");
+    delta.land(2, "select 2 as n");
+    SharedSpark.session().sql("optimize delta.`" + delta.path() + "`");
+    date(3);
+    restore("timestamp as of '" + hour.plusSeconds(1800) + "'");
+    assertEquals(List.of("1"), column("n"));
+    assertEquals(1, delta.writer().settle(tag(1)).orElseThrow().rows());
+    assertMessage(
+        CommitStateUnknownException.class,
+        folder
+            + "/lake/_delta_log: job 'orders': cannot tell whether batch 2 reached the table:"
+            + " version 1 holds it, the table was restored to a point in time after that, and"
+            + " files of it had been rewritten before, so that the log does not tell whether its"
+            + " rows are there. Compare the table's history with the batch before running again;"
+            + " nothing was cleaned up",
+        () -> delta.writer().settle(tag(2)));
+  }
+
+  private void restore(String to) {
+    SharedSpark.session().sql("restore table delta.`" + delta.path() + "` to " + to);
+  }
+
+  /** Has one version made in each hour from one on. */
+  private void date(int versions) throws IOException {
+    for (int i = 0; i < versions; i++) {
+      Path version = delta.path().resolve(String.format("_delta_log/%020d.json", i));
+      Files.setLastModifiedTime(version, FileTime.from(hour.plus(Duration.ofHours(i))));
+    }
   }
 
   @Test

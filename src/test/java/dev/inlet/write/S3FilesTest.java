@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.InputException;
+import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.catalog.TargetSpec.Mode;
 import dev.inlet.state.Lease;
@@ -18,6 +19,8 @@ import dev.inlet.testing.S3Gate.Fate;
 import dev.inlet.testing.S3Request.Kind;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -248,8 +251,8 @@ class S3FilesTest {
   void ofTwoAttemptsAtATaskOneCounts() throws IOException {
     Configuration conf = SharedSpark.hadoop();
     org.apache.hadoop.fs.Path root = bucket.path("lake");
-    UploadCommitter.options(root, "_inlet/run", "0001-id.orders.lake", Format.JSON)
-        .forEach(conf::set);
+    TargetSpec lake = TargetSpec.place("lake", root.toString(), Format.JSON, TestTarget.HERE);
+    UploadCommitter.options(lake, "_inlet/run", "0001-id.orders.lake").forEach(conf::set);
     for (int attempt = 0; attempt < 2; attempt++) {
       TaskAttemptContextImpl task =
           new TaskAttemptContextImpl(
@@ -270,6 +273,28 @@ class S3FilesTest {
             .map(key -> key.substring(key.lastIndexOf('/') + 1))
             .filter(Attempt::isChosen)
             .toList());
+  }
+
+  @Test
+  void documentsThatTheStoreRefusesAreToldWithThePathOfTheTarget() {
+    requireTold(1, Kind.PUT, "attempt-", "Correct 'path' of target 'lake' (jobs.conf: 7)");
+    // The task reads its own back; then the driver reads it.
+    requireTold(2, Kind.GET, "task-", "Check 'path' of target 'lake' (jobs.conf: 7)");
+  }
+
+  private void requireTold(int nth, Kind kind, String document, String remedy) {
+    int[] seen = {0};
+    gate.decide(
+        request ->
+            request.kind() == kind && request.path().contains("/" + document) && ++seen[0] >= nth
+                ? Fate.EXPIRED
+                : Fate.ANSWERED);
+    RuntimeException e =
+        assertThrows(RuntimeException.class, () -> target(Format.JSON).land(1, ROWS));
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    assertTrue(trace.toString().contains(remedy), trace.toString());
+    gate.reset();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.inlet.testing.S3Request.Kind;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,28 @@ class S3LogStoreTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  @Test
+  void aVersionThatCannotBePutIsToldWithTheTable() throws IOException {
+    Files.writeString(folder.resolve("t"), "a file where the table would be");
+    org.apache.hadoop.fs.Path table = new org.apache.hadoop.fs.Path("file:" + folder + "/t");
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                store.write(
+                    new org.apache.hadoop.fs.Path(table, "_delta_log/00000000000000000000.json"),
+                    List.of("{}").iterator(),
+                    false,
+                    conf));
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                ". Correct 'path' of the target or 'location' of the table "
+                    + table
+                    + " or its permissions"),
+        e.getMessage());
   }
 
   @Test
