@@ -102,8 +102,7 @@ final class PlanCommand extends Command {
   }
 
   private Source json(SourcePlan source, SplitFacts facts) {
-    return Source.of(
-        source, facts.unsplittable(source), splits ? facts.shared(source) : List.of());
+    return Source.of(source, facts.unsplittable(source), splits ? facts.shared(source) : List.of());
   }
 
   private void print(RunPlan plan, SplitFacts facts, PrintStream out) {

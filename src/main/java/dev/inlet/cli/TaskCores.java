@@ -62,6 +62,8 @@ record TaskCores(int cores, String because) {
   }
 
   private static Optional<Integer> number(Settings settings, String key) {
-    return setting(settings, key).filter(text -> text.matches("[1-9]\\d{0,8}")).map(Integer::valueOf);
+    return setting(settings, key)
+        .filter(text -> text.matches("[1-9]\\d{0,8}"))
+        .map(Integer::valueOf);
   }
 }

@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -127,7 +127,9 @@ class PlanCommandTest {
         """
             .replace("ROOT", folder.toString()));
     String gzip =
-        "b.csv.gz (" + Text.bytes(bytes.size()) + "): not splittable: one gzip member of "
+        "b.csv.gz ("
+            + Text.bytes(bytes.size())
+            + "): not splittable: one gzip member of "
             + Text.bytes(bytes.size());
     assertEquals(
         """
@@ -144,11 +146,8 @@ class PlanCommandTest {
         lines(CommandLine.run(folder, "plan", "j").out(), "    large", "    FILE"));
     String json =
         CommandLine.run(folder, "plan", "j", "--splits", "--json").out().replaceAll("\\s", "");
-    assertTrue(
-        json.contains(
-            "\"smallFiles\":2,\"smallTasks\":1,\"splits\":8,\"tasks\":7}]"), json);
-    assertTrue(
-        json.contains("{\"path\":\"a.csv\",\"bytes\":480008,\"splits\":5,"), json);
+    assertTrue(json.contains("\"smallFiles\":2,\"smallTasks\":1,\"splits\":8,\"tasks\":7}]"), json);
+    assertTrue(json.contains("{\"path\":\"a.csv\",\"bytes\":480008,\"splits\":5,"), json);
   }
 
   @Test

@@ -70,7 +70,7 @@ class SplitRunTest {
     Path file = workspace.write("data/a.csv", records());
     CommandLine.Result run = run();
     assertEquals(0, run.exitCode(), run::toString);
-    long splits = (Files.size(file) + 50_000) / 100_000;
+    long splits = Math.round(Files.size(file) / (double) (100 << 10));
     assertTrue(splits > 5, splits + " splits");
     assertTrue(
         run.out().contains("\nsplits    s: " + splits + " of 1 file, read by " + splits + " tasks"),
@@ -196,10 +196,10 @@ class SplitRunTest {
         JsonNode reject = new ObjectMapper().readTree(line);
         assertEquals("a.csv", reject.path("file").asText());
         long start = reject.path("split").asLong();
-        long at = reject.path("offset").asLong();
+        long at = start + reject.path("offset").asLong();
         String raw = reject.path("raw").asText();
         assertEquals(raw, new String(text, (int) at, raw.length(), StandardCharsets.UTF_8));
-        assertTrue(at >= start && reject.path("record").asLong() >= 1, line);
+        assertTrue(reject.path("record").asLong() >= 1, line);
         assertTrue(offsets.add(at), "twice: " + line);
         starts.add(start);
       }
@@ -216,7 +216,10 @@ class SplitRunTest {
     Path rejects = folder.resolve("lake/_inlet/jobs/j/rejects/0000000001");
     try (var files = Files.list(rejects)) {
       Set<String> names = new TreeSet<>();
-      files.forEach(file -> names.add(file.getFileName().toString()));
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .forEach(names::add);
       return names;
     }
   }
