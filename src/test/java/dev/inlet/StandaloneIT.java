@@ -85,6 +85,8 @@ class StandaloneIT {
             LargeOrders.bzip2(LargeOrders.csv(1_000_000, 60_000)));
     List<String> options = new ArrayList<>(project.keepingEvents());
     options.addAll(List.of("--conf", "spark.sql.files.maxPartitionBytes=400k"));
+    // However long the second executor takes to come.
+    options.addAll(List.of("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=1h"));
     Result run = project.submit("client", options);
     requireDone(run);
     assertTrue(run.out().contains("\nsplits    orders: "), run::toString);

@@ -121,6 +121,8 @@ class YarnIT {
             "--conf",
             "spark.scheduler.minRegisteredResourcesRatio=1.0",
             "--conf",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=1h",
+            "--conf",
             "spark.locality.wait=0",
             "--conf",
             "spark.eventLog.enabled=true",

@@ -99,7 +99,8 @@ final class FolderRead {
         new Path(table.location()).getName(),
         declared(table.recordFormat(), wanted),
         table.schema().partitionColumns(),
-        new SplitPlanner(conf, sizes).plan(files, Set.of(), splitBytes).tasks(),
+        new BlockHosts(conf)
+            .located(new SplitPlanner(conf, sizes).plan(files, Set.of(), splitBytes).tasks()),
         listing.files().stream().mapToLong(SourceFile::length).sum(),
         Optional.ofNullable(options.get("rejects")),
         Checks.COLUMNS_IN_USE,

@@ -118,7 +118,7 @@ public final class SourceReader {
             input.source(),
             input.table().recordFormat(),
             input.columnsOfPath(),
-            shared.tasks(),
+            new BlockHosts(conf).located(shared.tasks()),
             files.stream().mapToLong(InputFile::length).sum(),
             Optional.of(rejectsFolder),
             Checks.ALL_COLUMNS,

@@ -21,7 +21,7 @@ final class TaskPlanner {
     for (InputSplit split : splits) {
       long cost = split.bytes() + openCostBytes;
       if (!current.isEmpty() && bytes + cost > limitBytes) {
-        tasks.add(new ReadTask(current));
+        tasks.add(new ReadTask(current, new ArrayList<>()));
         current = new ArrayList<>();
         bytes = 0;
       }
@@ -29,7 +29,7 @@ final class TaskPlanner {
       bytes += cost;
     }
     if (!current.isEmpty()) {
-      tasks.add(new ReadTask(current));
+      tasks.add(new ReadTask(current, new ArrayList<>()));
     }
     return List.copyOf(tasks);
   }
