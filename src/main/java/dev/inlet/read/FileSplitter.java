@@ -4,7 +4,6 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.SplitPlan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -26,20 +25,14 @@ final class FileSplitter {
     this.uncut = Set.copyOf(uncut);
   }
 
-  /** The splits of all files, in their order. */
-  List<InputSplit> splits(List<InputFile> files) {
+  /** How each file is cut, in their order. */
+  List<FileSplits> cut(List<InputFile> files) {
     // Each look is a few reads that wait for a disk or a store.
-    List<SplitPlan> plans = files.parallelStream().map(this::plan).toList();
-    List<InputSplit> splits = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      InputFile file = files.get(i);
-      plans.get(i).splits().forEach(split -> splits.add(new InputSplit(file, split)));
-    }
-    return splits;
+    return files.parallelStream().map(file -> new FileSplits(file, plan(file))).toList();
   }
 
   /** How one file is cut. */
-  SplitPlan plan(InputFile file) {
+  private SplitPlan plan(InputFile file) {
     if (SplitPlan.count(file.length(), splitBytes) == 1 || uncut.contains(file.path())) {
       return SplitPlan.uncut(file.length());
     }

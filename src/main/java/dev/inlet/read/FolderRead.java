@@ -91,16 +91,16 @@ final class FolderRead {
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     List<InputFile> files = files();
-    long splitBytes =
-        options.getLong(SPLIT_BYTES, TaskPlanner.splitBytes(files, context.defaultParallelism()));
-    List<InputSplit> splits = new FileSplitter(conf, splitBytes, Set.of()).splits(files);
+    TaskSizes sizes = TaskSizes.of(spark);
+    long splitBytes = options.getLong(SPLIT_BYTES, sizes.splitBytes(files));
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
     return new TextRead(
         new Path(table.location()).getName(),
         declared(table.recordFormat(), wanted),
         table.schema().partitionColumns(),
-        TaskPlanner.plan(splits, splitBytes),
+        new BlockHosts(conf)
+            .located(new SplitPlanner(conf, sizes).plan(files, Set.of(), splitBytes).tasks()),
         listing.files().stream().mapToLong(SourceFile::length).sum(),
         Optional.ofNullable(options.get("rejects")),
         Checks.COLUMNS_IN_USE,

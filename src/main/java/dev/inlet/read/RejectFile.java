@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -51,9 +53,35 @@ final class RejectFile implements Closeable {
     this.source = source;
     this.file = file;
     this.conf = conf;
+    this.path = new Path(folder, name(source, file, split));
+  }
+
+  /** The name of the file for a split's rejects. */
+  static String name(String source, InputSplit split) {
+    return name(source, split.file().name(), split.split().start());
+  }
+
+  private static String name(String source, String file, long split) {
     String part = split == 0 ? "" : "-" + split;
-    String name = source + "-" + Digest.sha256(file).substring(0, 16) + part + ".jsonl";
-    this.path = new Path(folder, name);
+    return source + "-" + Digest.sha256(file).substring(0, 16) + part + ".jsonl";
+  }
+
+  /** Removes the files of a folder that have other names than these; folders stay. */
+  static void removeOthers(String folder, Set<String> names, Configuration conf) {
+    Path path = new Path(folder);
+    try {
+      FileSystem fs = path.getFileSystem(conf);
+      if (!fs.exists(path)) {
+        return;
+      }
+      for (FileStatus found : fs.listStatus(path)) {
+        if (found.isFile() && !names.contains(found.getPath().getName())) {
+          fs.delete(found.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   void add(Reject reject) {
@@ -77,7 +105,7 @@ final class RejectFile implements Closeable {
                   reject.raw())));
       out.write('\n');
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unwritable(path, e);
     }
   }
 
@@ -102,7 +130,7 @@ final class RejectFile implements Closeable {
       }
       out = null;
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unwritable(path, e);
     }
   }
 
@@ -129,7 +157,7 @@ final class RejectFile implements Closeable {
     }
   }
 
-  private InputException unwritable(IOException e) {
+  private static InputException unwritable(Path path, IOException e) {
     return new InputException(
         path
             + ": cannot write rejects: expected a writable folder, found "

@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -38,11 +41,14 @@ public final class SourceReader {
   private final Configuration conf;
   private final String rejectsFolder;
   private final ReadCounts counts;
+  private final TaskSizes sizes;
   private final Set<String> uncut;
+  private final Map<String, SourceSplits> splits = new TreeMap<>();
 
   /**
    * @param rejectsFolder where rejected records of this batch go; a Hadoop path
    * @param counts registered with the session's context
+   * @param sizes of the tasks that read text
    * @param uncut paths of files that are read unsplit, as a {@link
    *     dev.inlet.format.FalseEdgeException} asked for
    */
@@ -51,11 +57,13 @@ public final class SourceReader {
       Configuration conf,
       String rejectsFolder,
       ReadCounts counts,
+      TaskSizes sizes,
       Set<String> uncut) {
     this.spark = requireNonNull(spark, "spark");
     this.conf = requireNonNull(conf, "conf");
     this.rejectsFolder = requireNonNull(rejectsFolder, "rejectsFolder");
     this.counts = requireNonNull(counts, "counts");
+    this.sizes = requireNonNull(sizes, "sizes");
     this.uncut = Set.copyOf(uncut);
   }
 
@@ -78,18 +86,39 @@ public final class SourceReader {
     return input.table().fileFormat().isText() ? text(input, files) : columnar(input, files);
   }
 
+  /** How the text files were shared out, of each source that was read. */
+  public Map<String, SourceSplits> splits() {
+    return Map.copyOf(splits);
+  }
+
+  /**
+   * Where files are read unsplit that were cut before: tasks of that read may have gone on for a
+   * moment after it failed, and have left rejects of splits that there are no more.
+   */
+  public void removeStaleRejects() {
+    if (uncut.isEmpty()) {
+      return;
+    }
+    Set<String> current = new TreeSet<>();
+    splits.forEach(
+        (source, shared) ->
+            shared.tasks().stream()
+                .flatMap(task -> task.splits().stream())
+                .forEach(split -> current.add(RejectFile.name(source, split))));
+    RejectFile.removeOthers(rejectsFolder, current, conf);
+  }
+
   private Dataset<Row> text(SourceInput input, List<InputFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    long splitBytes = TaskPlanner.splitBytes(files, context.defaultParallelism());
-    List<InputSplit> splits = new FileSplitter(conf, splitBytes, uncut).splits(files);
-    List<ReadTask> tasks = TaskPlanner.plan(splits, splitBytes);
+    SourceSplits shared = new SplitPlanner(conf, sizes).plan(files, uncut);
+    splits.put(input.source(), shared);
     return InletSource.rows(
         spark,
         new TextRead(
             input.source(),
             input.table().recordFormat(),
             input.columnsOfPath(),
-            tasks,
+            new BlockHosts(conf).located(shared.tasks()),
             files.stream().mapToLong(InputFile::length).sum(),
             Optional.of(rejectsFolder),
             Checks.ALL_COLUMNS,

@@ -23,6 +23,7 @@ import dev.inlet.read.Following.Since;
 import dev.inlet.read.ReadCounts;
 import dev.inlet.read.SourceInput;
 import dev.inlet.read.SourceReader;
+import dev.inlet.read.TaskSizes;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.transform.StepRejects;
@@ -100,13 +101,15 @@ final class BatchRun {
       return written;
     }
     sparkSupplier.check(catalog, job);
-    SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
+    SparkSession started = log.stage(Stage.START_SPARK, "", sparkSupplier::get);
+    TaskSizes sizes = TaskSizes.of(started);
+    SparkSession spark = started.newSession();
     // Spark hands them on to the logs of its executors, by these names.
     spark.sparkContext().setLocalProperty("mdc.job", job.name());
     spark.sparkContext().setLocalProperty("mdc.run", log.run());
     spark.sparkContext().setLocalProperty("mdc.batch", String.valueOf(owned.batch().sequence()));
     Set<String> uncut = new TreeSet<>();
-    while (!isMoved(job, owned, targets, spark, uncut, written)) {
+    while (!isMoved(job, owned, targets, spark, sizes, uncut, written)) {
       // Once for each file that cannot be read in splits; see FalseEdgeException.
     }
     return written;
@@ -121,14 +124,17 @@ final class BatchRun {
       OwnedBatch owned,
       Targets targets,
       SparkSession spark,
+      TaskSizes sizes,
       Set<String> uncut,
       Map<String, Written> written) {
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
     TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);
     spark.sparkContext().addSparkListener(watch);
+    SourceReader reader =
+        new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts, sizes, uncut);
     try {
-      Failures.explained(() -> move(job, owned, targets, spark, counts, uncut, watch, written));
+      Failures.explained(() -> move(job, owned, targets, spark, counts, reader, watch, written));
       return true;
     } catch (RuntimeException e) {
       if (Failures.falseEdge(e).filter(uncut::add).isEmpty()) {
@@ -146,7 +152,7 @@ final class BatchRun {
       Targets targets,
       SparkSession spark,
       ReadCounts counts,
-      Set<String> uncut,
+      SourceReader reader,
       TaskWatch watch,
       Map<String, Written> written) {
     watch.stage(Stage.READ);
@@ -154,7 +160,7 @@ final class BatchRun {
     state.remove(Batches.rejects(owned.batch()));
     Batch batch = owned.batch();
     Transformed transformed =
-        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts, uncut));
+        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, reader));
     // Delta comes first: it is the strictest, and refuses before anything has landed elsewhere.
     List<TargetSpec> open =
         job.targets().stream()
@@ -168,6 +174,7 @@ final class BatchRun {
     // Computing comes first, so that the threshold speaks before anything is written.
     try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), scratch)) {
       Computed computed = log.stage(Stage.READ, "", () -> read(kept, transformed, batch, counts));
+      reader.removeStaleRejects();
       long rejected = computed.rejected();
       long records = counts.records();
       log.read(records, rejected, rejectsFolder(batch));
@@ -213,13 +220,12 @@ final class BatchRun {
 
   /** What the steps make of the batch; nothing is computed yet. */
   private Transformed transformed(
-      JobSpec job, OwnedBatch owned, SparkSession spark, ReadCounts counts, Set<String> uncut) {
-    SourceReader reader =
-        new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts, uncut);
+      JobSpec job, OwnedBatch owned, SparkSession spark, SourceReader reader) {
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     for (Batch.Input input : owned.batch().inputs()) {
       sources.put(input.source(), reader.read(sourceInput(job, owned, input)));
     }
+    log.shared(reader.splits());
     return Steps.apply(spark, job, sources);
   }
 

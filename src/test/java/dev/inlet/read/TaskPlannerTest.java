@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.format.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskPlannerTest {
@@ -49,9 +50,9 @@ class TaskPlannerTest {
     for (ReadTask task : tasks) {
       long cost =
           task.splits().stream()
-              .mapToLong(s -> s.file().length() + TaskPlanner.OPEN_COST_BYTES)
+              .mapToLong(s -> s.file().length() + TaskSizes.OPEN_COST_BYTES)
               .sum();
-      assertTrue(cost <= TaskPlanner.MAX_TASK_BYTES, "a task of " + cost + " bytes");
+      assertTrue(cost <= TaskSizes.MAX_BYTES, "a task of " + cost + " bytes");
     }
     assertEquals(34, tasks.size(), "three files of 34 MiB, opening counted, are below 128 MiB");
   }
@@ -59,7 +60,8 @@ class TaskPlannerTest {
   private static List<ReadTask> plan(List<InputFile> files, int cores) {
     List<InputSplit> whole =
         files.stream().map(file -> new InputSplit(file, Split.whole(file.length()))).toList();
-    return TaskPlanner.plan(whole, TaskPlanner.splitBytes(files, cores));
+    TaskSizes sizes = TaskSizes.of(cores, key -> Optional.empty());
+    return TaskPlanner.plan(whole, sizes.splitBytes(files), sizes.openCostBytes());
   }
 
   private static List<Integer> counts(List<ReadTask> tasks) {
