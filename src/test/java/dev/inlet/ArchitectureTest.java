@@ -35,7 +35,7 @@ class ArchitectureTest {
     MAY_IMPORT.put("bookmark", List.of("catalog", "state"));
     MAY_IMPORT.put("discover", List.of("bookmark", "catalog"));
     MAY_IMPORT.put("infer", List.of("discover", "bookmark", "format", "catalog", "state"));
-    MAY_IMPORT.put("read", List.of("bookmark", "infer", "format", "catalog", "state"));
+    MAY_IMPORT.put("read", List.of("bookmark", "discover", "infer", "format", "catalog", "state"));
     MAY_IMPORT.put("transform", List.of("catalog"));
     MAY_IMPORT.put("write", List.of("catalog", "state"));
     MAY_IMPORT.put("compact", List.of("write", "read", "discover", "format", "catalog", "state"));

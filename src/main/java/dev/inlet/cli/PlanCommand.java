@@ -3,6 +3,8 @@ package dev.inlet.cli;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.cli.SplitFacts.LargeFile;
+import dev.inlet.cli.SplitFacts.Shared;
 import dev.inlet.discover.Listing;
 import dev.inlet.run.RunPlan;
 import dev.inlet.run.RunPlanner;
@@ -33,8 +35,10 @@ final class PlanCommand extends Command {
       String leftOut,
       List<String> notes,
       List<SourceFile> files,
-      List<String> schemaChanges) {
-    static Source of(SourcePlan plan) {
+      List<String> schemaChanges,
+      List<LargeFile> unsplittable,
+      List<Shared> splits) {
+    static Source of(SourcePlan plan, List<LargeFile> unsplittable, List<Shared> splits) {
       return new Source(
           plan.source().name(),
           plan.source().table(),
@@ -48,7 +52,9 @@ final class PlanCommand extends Command {
           plan.leftOut(),
           plan.notes(),
           plan.files(),
-          plan.schemaChanges());
+          plan.schemaChanges(),
+          unsplittable,
+          splits);
     }
   }
 
@@ -61,6 +67,9 @@ final class PlanCommand extends Command {
 
   @Option(name = "--all", usage = "name every file, not only the first " + SHOWN)
   private boolean all;
+
+  @Option(name = "--splits", usage = "say how text files would be cut and shared out among tasks")
+  private boolean splits;
 
   @Override
   String purpose() {
@@ -77,6 +86,7 @@ final class PlanCommand extends Command {
     JobSpec spec = catalog().job(job);
     Configuration conf = hadoop();
     RunPlan plan = new RunPlanner(catalog(), state(conf), conf, Clock.systemUTC()).plan(spec);
+    SplitFacts facts = new SplitFacts(catalog().settings(), conf);
     if (wantsJson()) {
       console.json(
           new Plan(
@@ -84,14 +94,18 @@ final class PlanCommand extends Command {
               plan.sequence(),
               plan.hasNew(),
               plan.unfinished().map(batch -> batch.sequence()).orElse(0L),
-              plan.sources().stream().map(Source::of).toList()));
+              plan.sources().stream().map(source -> json(source, facts)).toList()));
     } else {
-      print(plan, console.out());
+      print(plan, facts, console.out());
     }
     return Main.DONE;
   }
 
-  private void print(RunPlan plan, PrintStream out) {
+  private Source json(SourcePlan source, SplitFacts facts) {
+    return Source.of(source, facts.unsplittable(source), splits ? facts.shared(source) : List.of());
+  }
+
+  private void print(RunPlan plan, SplitFacts facts, PrintStream out) {
     plan.unfinished()
         .ifPresent(
             batch ->
@@ -109,7 +123,7 @@ final class PlanCommand extends Command {
     }
     out.println(plan.job().name() + ": batch " + plan.sequence() + " would read");
     for (SourcePlan source : plan.sources()) {
-      print(source, out);
+      print(source, facts, out);
     }
     out.println("and write");
     TextTable targets = new TextTable("TARGET", "FORMAT", "PATH", "PARTITIONED BY");
@@ -131,7 +145,7 @@ final class PlanCommand extends Command {
     }
   }
 
-  private void print(SourcePlan source, PrintStream out) {
+  private void print(SourcePlan source, SplitFacts facts, PrintStream out) {
     out.println(
         "  "
             + source.source().name()
@@ -145,6 +159,11 @@ final class PlanCommand extends Command {
     listing(source.listing(), out);
     source.notes().forEach(line -> out.println("    note: " + line));
     source.schemaChanges().forEach(line -> out.println("    schema: " + line));
+    if (splits) {
+      facts.shared(source).forEach(shared -> shared.print(out));
+    } else {
+      facts.unsplittable(source).forEach(file -> out.println("    large: " + file.line()));
+    }
     TextTable files = new TextTable("FILE", "SIZE", "MODIFIED");
     source.files().stream()
         .limit(all ? Long.MAX_VALUE : SHOWN)

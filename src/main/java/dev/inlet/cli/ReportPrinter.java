@@ -74,6 +74,21 @@ final class ReportPrinter {
     }
   }
 
+  /** That each file is read by one task is what everybody expects. */
+  private static void splits(RunReport.Source source, PrintStream out) {
+    if (source.splits() > source.files()) {
+      out.println(
+          "splits    "
+              + source.name()
+              + ": "
+              + Text.count(source.splits())
+              + " of "
+              + Text.count(source.files(), "file")
+              + ", read by "
+              + Text.count(source.tasks(), "task"));
+    }
+  }
+
   private static void requests(RunReport.Requests requests, PrintStream out) {
     if (!requests.equals(RunReport.Requests.NONE)) {
       out.println(
@@ -96,6 +111,7 @@ final class ReportPrinter {
 
   private static void summary(RunReport report, PrintStream out) {
     report.sources().forEach(source -> listing(source, out));
+    report.sources().forEach(source -> splits(source, out));
     out.println(
         "records   "
             + Text.count(report.records())

@@ -22,14 +22,26 @@ final class Bzip2Bits {
   private int position;
   private int limit;
 
+  /** Where in the file the buffer begins. */
+  private long offset;
+
   /** The next bits; what is below the first {@link #count} of them is not to be looked at. */
   long bits;
 
   /** How many bits of {@link #bits} are there. */
   int count;
 
-  Bzip2Bits(InputStream raw) {
+  /**
+   * @param offset where in the file the first byte stands
+   */
+  Bzip2Bits(InputStream raw, long offset) {
     this.raw = raw;
+    this.offset = offset;
+  }
+
+  /** The byte of the file that the next bit stands in. */
+  long offset() {
+    return (((offset + position) << 3) - count) >> 3;
   }
 
   /**
@@ -64,6 +76,7 @@ final class Bzip2Bits {
   }
 
   private boolean fill() throws IOException {
+    offset += limit;
     position = 0;
     limit = Math.max(0, raw.read(buffer, 0, buffer.length));
     return limit > 0;
@@ -85,6 +98,13 @@ final class Bzip2Bits {
   /** The next 48 bits as a number. */
   long takeMagic() throws IOException {
     return ((long) take(24) << 24) | take(24);
+  }
+
+  /** Passes over so many bits, at most 56. */
+  void skip(int unwanted) throws IOException {
+    need(unwanted);
+    bits <<= unwanted;
+    count -= unwanted;
   }
 
   /** Goes on at the next whole byte of the stream. */

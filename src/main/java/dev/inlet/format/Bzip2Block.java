@@ -1,11 +1,14 @@
 package dev.inlet.format;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Decodes the blocks of a bzip2 stream, one after the other, in arrays that it keeps: some nine
- * times the size of a block, and no allocation after the first.
+ * Decodes the blocks of a bzip2 stream, one after the other, in arrays that it keeps: some six
+ * times the size of a block, and no allocation after the largest.
  *
  * <p>The format is that of Julian Seward's bzip2 1.0; it is written down in "BZIP2: Format
  * Specification" (Joe Tsai, 2016). Values of a block in their order: checksum, flag of a randomised
@@ -14,12 +17,20 @@ import java.util.Arrays;
  * that is moved to front, with runs of zeros as binary numbers.
  */
 final class Bzip2Block {
-  /** A block of level 9; each level has so many ninths of it. */
+  /** So many bytes may a block have for each level of its stream. */
   static final int LEVEL_BYTES = 100_000;
 
+  /** As many as a block of any stream may have. */
+  static final int MAX_BYTES = 9 * LEVEL_BYTES;
+
   private static final int GROUP_SYMBOLS = 50;
-  private static final int RUN_A = 0;
+
+  /** The symbols below are runs: 0 is once the weight of its place in a number, 1 is twice. */
   private static final int RUN_B = 1;
+
+  private static final long EACH_BYTE = 0x0101010101010101L;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** More selectors than a block can use are read, and forgotten: lbzip2 once wrote some. */
   private static final int MAX_SELECTORS = 18_002;
@@ -29,22 +40,21 @@ final class Bzip2Block {
   private final byte[] selectors = new byte[MAX_SELECTORS];
   private final byte[] alphabet = new byte[256];
   private final byte[] lengths = new byte[258];
-  private final int[] starts = new int[257];
+
+  /** By byte: how often the block has it. */
+  private final int[] counts = new int[256];
+
+  private final Bzip2Rotations rotations = new Bzip2Rotations();
 
   /** The last column of the sorted rotations, and then the text of the block. */
   private byte[] text = {};
 
-  /** By row of the rotations: the row that begins one byte later, and the last byte of the row. */
-  private int[] later = {};
-
-  /**
-   * By row of the rotations: the row that begins one byte earlier, and the last byte of the row.
-   */
-  private int[] earlier = {};
-
   private int selectorCount;
   private int size;
   private int checksum;
+  private boolean randomised;
+  private int origin;
+  private int used;
 
   Bzip2Block(Bzip2Bits in) {
     this.in = in;
@@ -56,7 +66,7 @@ final class Bzip2Block {
     return size;
   }
 
-  /** The bytes of the block, in an array that is longer. */
+  /** The bytes of the block, in an array that is longer by {@link Bzip2Runs#PADDING_BYTES}. */
   byte[] text() {
     return text;
   }
@@ -70,46 +80,53 @@ final class Bzip2Block {
    * Decodes what follows a block's magic.
    *
    * @param maxSize how many bytes a block of this stream may have
-   * @throws IOException if it is none
+   * @throws CorruptException if it is none
    */
   void decode(int maxSize) throws IOException {
-    checksum = in.take(32);
-    boolean randomised = in.takeBit();
-    int origin = in.take(24);
-    if (text.length < maxSize) {
-      text = new byte[maxSize];
-      later = new int[maxSize];
-      earlier = new int[maxSize];
+    size = 0;
+    readHeader(maxSize);
+    if (text.length < maxSize + Bzip2Runs.PADDING_BYTES) {
+      text = new byte[maxSize + Bzip2Runs.PADDING_BYTES];
     }
-    int used = readAlphabet();
-    int groups = readSelectors();
-    readCodes(groups, used + 2);
     readSymbols(used + 1, maxSize);
-    if (size == 0 || origin >= size) {
-      throw new IOException("row " + origin + " of " + size);
+    if (origin >= size) {
+      throw new CorruptException("row " + origin + " of " + size);
     }
-    sortBack(origin);
+    sortBack();
     if (randomised) {
       Bzip2Randomised.restore(text, size);
     }
   }
 
+  /** The part of {@link #decode} that comes before the symbols. */
+  void readHeader(int maxSize) throws IOException {
+    checksum = in.take(32);
+    randomised = in.takeBit();
+    origin = in.take(24);
+    if (origin >= maxSize) {
+      throw new CorruptException("row " + origin + " of at most " + maxSize);
+    }
+    used = readAlphabet();
+    int groups = readSelectors();
+    readCodes(groups, used + 2);
+  }
+
   /** The bytes in use, in their order; returns how many. */
   private int readAlphabet() throws IOException {
     int rows = in.take(16);
-    int used = 0;
+    int found = 0;
     for (int row = 0; row < 16; row++) {
       int bits = (rows & (0x8000 >>> row)) == 0 ? 0 : in.take(16);
       for (int i = 0; i < 16; i++) {
         if ((bits & (0x8000 >>> i)) != 0) {
-          alphabet[used++] = (byte) (row * 16 + i);
+          alphabet[found++] = (byte) (row * 16 + i);
         }
       }
     }
-    if (used == 0) {
-      throw new IOException("no bytes in use");
+    if (found == 0) {
+      throw new CorruptException("no bytes in use");
     }
-    return used;
+    return found;
   }
 
   /** The code of each group of symbols; returns how many groups have one. */
@@ -117,14 +134,14 @@ final class Bzip2Block {
     int groups = in.take(3);
     int count = in.take(15);
     if (groups < 2 || groups > 6 || count == 0) {
-      throw new IOException(groups + " codes and " + count + " selectors");
+      throw new CorruptException(groups + " codes and " + count + " selectors");
     }
     byte[] order = {0, 1, 2, 3, 4, 5};
     for (int i = 0; i < count; i++) {
       int place = 0;
       while (in.takeBit()) {
         if (++place == groups) {
-          throw new IOException("selector of code " + place);
+          throw new CorruptException("selector of code " + place);
         }
       }
       byte selected = order[place];
@@ -144,7 +161,7 @@ final class Bzip2Block {
       for (int symbol = 0; symbol < symbols; symbol++) {
         while (true) {
           if (length < 1 || length > Bzip2Code.MAX_BITS) {
-            throw new IOException("code of " + length + " bits");
+            throw new CorruptException("code of " + length + " bits");
           }
           if (!in.takeBit()) {
             break;
@@ -157,123 +174,92 @@ final class Bzip2Block {
     }
   }
 
-  /** Fills {@link #text} with the last column, and {@link #size}. */
+  /** Fills {@link #text} with the last column, {@link #counts}, and {@link #size}. */
   private void readSymbols(int end, int maxSize) throws IOException {
     byte[] column = text;
     byte[] list = alphabet;
+    int[] counted = counts;
+    Arrays.fill(counted, 0);
+    // The first eight bytes of the list, the first of them lowest. In the array they are stale.
+    long head = (long) LONG.get(list, 0);
     int at = 0;
-    int group = 0;
-    int left = 0;
     int run = 0;
     int weight = 1;
-    Bzip2Code code = codes[0];
-    char[] fast = code.fast;
     long bits = in.bits;
     int count = in.count;
-    while (true) {
-      if (left == 0) {
-        if (group == selectorCount) {
-          throw new IOException("more symbols than selectors");
+    for (int group = 0; group < selectorCount; group++) {
+      Bzip2Code code = codes[selectors[group]];
+      char[] fast = code.fast;
+      for (int left = GROUP_SYMBOLS; left > 0; left--) {
+        if (count < Bzip2Code.MAX_BITS) {
+          in.bits = bits;
+          in.count = count;
+          in.need(Bzip2Code.MAX_BITS);
+          bits = in.bits;
+          count = in.count;
         }
-        code = codes[selectors[group++]];
-        fast = code.fast;
-        left = GROUP_SYMBOLS;
-      }
-      left--;
-      if (count < Bzip2Code.MAX_BITS) {
-        in.bits = bits;
-        in.count = count;
-        in.need(Bzip2Code.MAX_BITS);
-        bits = in.bits;
-        count = in.count;
-      }
-      int found = fast[(int) (bits >>> (64 - Bzip2Code.FAST_BITS))];
-      if (found == 0) {
-        found = code.slow(bits);
-      }
-      int length = found & 31;
-      int symbol = found >>> 5;
-      bits <<= length;
-      count -= length;
-      if (symbol <= RUN_B) {
-        run += symbol == RUN_A ? weight : 2 * weight;
-        weight <<= 1;
-        if (run > maxSize) {
-          throw new IOException("block too long");
+        int found = fast[(int) (bits >>> (64 - Bzip2Code.FAST_BITS))];
+        if (found == 0) {
+          found = code.slow(bits);
         }
-        continue;
-      }
-      if (run > 0) {
+        int length = found & 31;
+        int symbol = found >>> 5;
+        bits <<= length;
+        count -= length;
+        if (symbol <= RUN_B) {
+          run += weight << symbol;
+          weight <<= 1;
+          if (run > maxSize) {
+            throw new CorruptException("block too long");
+          }
+          continue;
+        }
         if (run > maxSize - at) {
-          throw new IOException("block too long");
+          throw new CorruptException("block too long");
         }
-        Arrays.fill(column, at, at + run, list[0]);
+        // Without a look whether there is a run, and how long it is: that cannot be foreseen.
+        LONG.set(column, at, (head & 0xff) * EACH_BYTE);
+        if (run > Long.BYTES) {
+          Arrays.fill(column, at + Long.BYTES, at + run, (byte) head);
+        }
+        counted[(int) head & 0xff] += run;
         at += run;
         run = 0;
         weight = 1;
-      }
-      if (symbol == end) {
-        break;
-      }
-      if (at == maxSize) {
-        throw new IOException("block too long");
-      }
-      int place = symbol - 1;
-      byte moved = list[place];
-      if (place < 16) {
-        // Short moves are the rule, and shorter than a call.
-        for (int i = place; i > 0; i--) {
-          list[i] = list[i - 1];
+        if (symbol == end) {
+          in.bits = bits;
+          in.count = count;
+          size = at;
+          return;
         }
-      } else {
-        System.arraycopy(list, 0, list, 1, place);
+        if (at == maxSize) {
+          throw new CorruptException("block too long");
+        }
+        int place = symbol - 1;
+        if (place < Long.BYTES) {
+          int shift = place * Byte.SIZE;
+          long moving = -1L >>> (Long.SIZE - Byte.SIZE - shift);
+          head = (head & ~moving) | ((head << 8) & moving) | ((head >>> shift) & 0xff);
+        } else {
+          byte moved = list[place];
+          System.arraycopy(list, Long.BYTES, list, Long.BYTES + 1, place - Long.BYTES);
+          list[Long.BYTES] = (byte) (head >>> (Long.SIZE - Byte.SIZE));
+          head = (head << Byte.SIZE) | (moved & 0xff);
+        }
+        counted[(int) head & 0xff]++;
+        column[at++] = (byte) head;
       }
-      list[0] = moved;
-      column[at++] = moved;
     }
-    in.bits = bits;
-    in.count = count;
-    size = at;
+    throw new CorruptException("more symbols than selectors");
   }
 
-  /**
-   * Turns the last column into the text. Each step is a look at a random place of some megabytes,
-   * and has to wait for the one before; so the text is followed from both of its ends at once, by
-   * two permutations that are each other's inverse.
-   */
-  private void sortBack(int origin) {
-    byte[] column = text;
-    int[] next = starts;
-    int n = size;
-    Arrays.fill(next, 0);
-    for (int i = 0; i < n; i++) {
-      next[(column[i] & 0xff) + 1]++;
+  private void sortBack() {
+    int less = 0;
+    for (int b = 0; b < counts.length; b++) {
+      int equal = counts[b];
+      counts[b] = less;
+      less += equal;
     }
-    for (int i = 1; i < next.length; i++) {
-      next[i] += next[i - 1];
-    }
-    int[] forward = later;
-    int[] backward = earlier;
-    for (int i = 0; i < n; i++) {
-      int b = column[i] & 0xff;
-      int row = next[b]++;
-      backward[i] = (row << 8) | b;
-      forward[row] = (i << 8) | (column[row] & 0xff);
-    }
-    int first = forward[origin] >>> 8;
-    int last = origin;
-    int low = 0;
-    int high = n - 1;
-    for (; low < high; low++, high--) {
-      int f = forward[first];
-      int b = backward[last];
-      column[low] = (byte) f;
-      column[high] = (byte) b;
-      first = f >>> 8;
-      last = b >>> 8;
-    }
-    if (low == high) {
-      column[low] = (byte) forward[first];
-    }
+    rotations.sortBack(text, size, counts, origin);
   }
 }

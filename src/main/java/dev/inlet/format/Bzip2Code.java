@@ -30,7 +30,7 @@ final class Bzip2Code {
   /**
    * @param lengths of the codes by symbol, each from 1 to {@link #MAX_BITS}
    * @param size how many symbols there are
-   * @throws IOException if there are more codes than so many bits can tell apart
+   * @throws CorruptException if there are more codes than so many bits can tell apart
    */
   void set(byte[] lengths, int size) throws IOException {
     Arrays.fill(fast, (char) 0);
@@ -42,7 +42,7 @@ final class Bzip2Code {
       for (int symbol = 0; symbol < size; symbol++) {
         if (lengths[symbol] == length) {
           if (code >>> length != 0) {
-            throw new IOException("more codes than their lengths allow");
+            throw new CorruptException("more codes than their lengths allow");
           }
           symbols[place++] = (char) symbol;
           if (length <= FAST_BITS) {
@@ -70,6 +70,6 @@ final class Bzip2Code {
         return (symbols[place] << 5) | length;
       }
     }
-    throw new IOException("no such code");
+    throw new CorruptException("no such code");
   }
 }

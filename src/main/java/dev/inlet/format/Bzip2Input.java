@@ -2,50 +2,58 @@ package dev.inlet.format;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
- * The text of all streams of a bzip2 file, one after the other. What follows the last one and is no
- * stream is left alone, as the bzip2 command does with trailing garbage. Checksums of blocks and
- * streams are checked.
+ * The text of all streams of a bzip2 file, one after the other, from one of the blocks on. What
+ * follows the last stream and is none is left alone, as the bzip2 command does with trailing
+ * garbage. The checksum of a block is checked, and that of a stream if all its blocks were read.
  */
-final class Bzip2Input extends InputStream {
-  private static final long BLOCK_MAGIC = 0x314159265359L;
-  private static final long END_MAGIC = 0x177245385090L;
-
-  /** So many equal bytes are followed by how many more there are. */
-  private static final int RUN = 4;
-
-  /** Equal to no byte. */
-  private static final int NONE = 256;
-
+final class Bzip2Input extends BlockInput {
   private final Bzip2Bits in;
+  private final BlockRange range;
   private final Bzip2Block block;
-  private int maxSize;
+  private int maxSize = Bzip2Block.MAX_BYTES;
+
+  /** The magic of a block was read, and not yet the block. */
+  private boolean found;
+
   private boolean ended;
 
   // Of the block that is being read.
-  private int position;
-  private int size;
-  private int previous;
-  private int run;
-  private int more;
+  private final Bzip2Runs runs = new Bzip2Runs();
   private int register;
 
+  // Of the stream that is being read.
+  private boolean fromItsStart;
   private int streamChecksum;
 
-  Bzip2Input(InputStream raw) throws IOException {
-    this.in = new Bzip2Bits(raw);
+  /**
+   * @param start where {@code raw} begins in the file: with a stream, if it is 0, or else in the
+   *     byte in which a block begins
+   */
+  Bzip2Input(InputStream raw, long start, BlockRange range) throws IOException {
+    this.in = new Bzip2Bits(raw, start);
+    this.range = range;
     this.block = new Bzip2Block(in);
-    if (!openStream()) {
-      throw new IOException("no bzip2 stream");
+    if (start > 0) {
+      in.need(7 + Bzip2Container.MAGIC_BITS);
+      in.skip(Bzip2Container.magicIn(in.bits) & 7);
+    } else if (!openStream()) {
+      throw new CorruptException("no bzip2 stream");
     }
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  boolean behind() throws IOException {
+    if (runs.isRead()) {
+      findBlock();
+    }
+    return range.behind();
+  }
+
+  @Override
+  long block() {
+    return range.block();
   }
 
   @Override
@@ -53,16 +61,13 @@ final class Bzip2Input extends InputStream {
     if (length == 0) {
       return 0;
     }
-    int to = from;
-    while (to == from) {
-      if (position == size && more == 0 && !nextBlock()) {
-        return -1;
-      }
-      to = expand(bytes, from, from + length);
-      register = Bzip2Crc.update(register, bytes, from, to);
-      if (position == size && more == 0) {
-        endBlock();
-      }
+    if (runs.isRead() && !nextBlock()) {
+      return -1;
+    }
+    int to = runs.expand(bytes, from, from + length);
+    register = Bzip2Crc.update(register, bytes, from, to);
+    if (runs.isRead()) {
+      endBlock();
     }
     return to - from;
   }
@@ -73,29 +78,43 @@ final class Bzip2Input extends InputStream {
   }
 
   private boolean nextBlock() throws IOException {
-    while (!ended) {
-      long magic = in.takeMagic();
-      if (magic == BLOCK_MAGIC) {
-        size = 0;
-        block.decode(maxSize);
-        size = block.size();
-        position = 0;
-        previous = NONE;
-        run = 0;
-        register = -1;
-        return true;
-      }
-      if (magic != END_MAGIC) {
-        throw new IOException("no block where one should begin");
-      }
-      int expected = in.take(32);
-      if (expected != streamChecksum) {
-        throw new IOException("checksum of the stream differs");
-      }
-      in.align();
-      ended = !openStream();
+    findBlock();
+    if (ended) {
+      return false;
     }
-    return false;
+    found = false;
+    block.decode(maxSize);
+    runs.open(block.text(), block.size());
+    register = -1;
+    return true;
+  }
+
+  /** Reads up to the end of the next block's magic, or of the file. */
+  private void findBlock() throws IOException {
+    while (!found && !ended) {
+      long start = in.offset();
+      long magic = in.takeMagic();
+      if (magic == Bzip2Container.BLOCK_MAGIC) {
+        range.enter(start);
+        found = true;
+      } else if (magic == Bzip2Container.END_MAGIC) {
+        endStream();
+      } else {
+        throw new CorruptException("no block where one should begin");
+      }
+    }
+  }
+
+  private void endStream() throws IOException {
+    int expected = in.take(32);
+    if (fromItsStart && expected != streamChecksum) {
+      throw new CorruptException("checksum of the stream differs");
+    }
+    in.align();
+    if (!openStream()) {
+      range.enterEnd();
+      ended = true;
+    }
   }
 
   /**
@@ -118,53 +137,13 @@ final class Bzip2Input extends InputStream {
     }
     maxSize = level * Bzip2Block.LEVEL_BYTES;
     streamChecksum = 0;
+    fromItsStart = true;
     return true;
-  }
-
-  /** Makes runs long again, as far as there is room; returns the end of what was written. */
-  private int expand(byte[] bytes, int from, int limit) {
-    byte[] text = block.text();
-    int to = from;
-    int at = position;
-    int end = size;
-    int before = previous;
-    int same = run;
-    while (to < limit) {
-      if (more > 0) {
-        int fill = Math.min(more, limit - to);
-        Arrays.fill(bytes, to, to + fill, (byte) before);
-        to += fill;
-        more -= fill;
-        if (more == 0) {
-          before = NONE;
-        }
-        continue;
-      }
-      if (at == end) {
-        break;
-      }
-      int b = text[at++];
-      if (same == RUN) {
-        more = b & 0xff;
-        same = 0;
-        if (more == 0) {
-          before = NONE;
-        }
-        continue;
-      }
-      same = b == before ? same + 1 : 1;
-      before = b;
-      bytes[to++] = (byte) b;
-    }
-    position = at;
-    previous = before;
-    run = same;
-    return to;
   }
 
   private void endBlock() throws IOException {
     if (~register != block.checksum()) {
-      throw new IOException("checksum of a block differs");
+      throw new CorruptException("checksum of a block differs");
     }
     streamChecksum = ((streamChecksum << 1) | (streamChecksum >>> 31)) ^ block.checksum();
   }

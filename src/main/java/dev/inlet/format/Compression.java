@@ -1,13 +1,9 @@
 package dev.inlet.format;
 
 import dev.inlet.InputException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import net.jpountz.lz4.LZ4FrameInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
-import org.xerial.snappy.SnappyFramedInputStream;
 
 /**
  * How a file's bytes are compressed, recognised by their content and never by the file's name.
@@ -15,43 +11,45 @@ import org.xerial.snappy.SnappyFramedInputStream;
  * <p>Concatenated members, streams and frames are one text, as the command-line tools have it.
  */
 public enum Compression {
-  NONE(raw -> raw),
+  NONE(new PlainContainer()),
   /** RFC 1952. */
-  GZIP(Compression::gzip),
-  BZIP2(Bzip2Input::new),
+  GZIP(new GzipContainer()),
+  BZIP2(new Bzip2Container()),
   /** RFC 8878. */
-  ZSTD(ZstdInput::new),
+  ZSTD(new ZstdContainer()),
   /** The frame format of the lz4 tool, not the blocks of Hadoop's codec. */
-  LZ4(raw -> new LZ4FrameInputStream(new BufferedInputStream(raw, 1 << 16))),
+  LZ4(new Lz4Container()),
   /** The framing format of google/snappy, not the blocks of Hadoop's codec. */
-  SNAPPY(raw -> new SnappyFramedInputStream(new SnappyChunks(raw), true)),
-  XZ(Compression::unsupported),
-  ZIP(Compression::unsupported);
+  SNAPPY(new SnappyContainer()),
+  /** The blocks of Hadoop's SnappyCodec. */
+  HADOOP_SNAPPY(new HadoopContainer(HadoopCodec.SNAPPY)),
+  /** The blocks of Hadoop's Lz4Codec. */
+  HADOOP_LZ4(new HadoopContainer(HadoopCodec.LZ4)),
+  /** The files of lzop, and those of Hadoop's LzopCodec. */
+  LZOP(new LzopContainer()),
+  /** A block of snappy without any framing. */
+  RAW_SNAPPY(new RawSnappyContainer()),
+  ZIP(new ZipContainer()),
+  XZ(new WholeContainer("xz", Compression::unsupported));
 
   /** As many bytes as {@link #of} looks at. */
-  private static final int HEAD_BYTES = 64;
+  static final int HEAD_BYTES = 1 << 16;
 
-  private static final int LZ4_MAGIC = 0x184D2204;
-  private static final int LZ4_LEGACY_MAGIC = 0x184C2102;
-  private static final int ZSTD_MAGIC = 0xFD2FB528;
+  @SuppressWarnings("ImmutableEnumChecker") // Containers have no state.
+  private final transient Container container;
 
-  /** The low four bits are free; LZ4 and Zstandard share it. */
-  private static final int SKIPPABLE_MAGIC = 0x184D2A50;
-
-  private interface Decoder {
-    InputStream open(InputStream raw) throws IOException;
+  Compression(Container container) {
+    this.container = container;
   }
 
-  @SuppressWarnings("ImmutableEnumChecker") // A method reference or a lambda without state.
-  private final transient Decoder decoder;
-
-  Compression(Decoder decoder) {
-    this.decoder = decoder;
+  /** How a file that is so compressed is laid out, and decoded. */
+  Container container() {
+    return container;
   }
 
   /** As it is written in table definitions and messages. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** A file's plain bytes. */
@@ -67,14 +65,44 @@ public enum Compression {
    * @param file as messages should name it
    */
   public static Plain open(InputStream raw, String file) {
-    CountedInput counted = new CountedInput(raw);
-    Compression compression = NONE;
+    CountedInput counted = new CountedInput(raw, 0);
+    Compression compression = of(counted, file);
+    CountedFile whole = CountedFile.of(counted, file);
+    return new Plain(compression, DecodedInput.open(whole, compression, 0, whole.length()));
+  }
+
+  /**
+   * Decodes the blocks of a file that is so compressed, from a start on, as {@link Container#open}.
+   *
+   * <p>Reading throws {@link InputException} and {@link FalseEdgeException}, and no other {@code
+   * IOException}.
+   */
+  BlockInput open(StoredFile file, long start, long end) {
+    return DecodedInput.open(CountedFile.of(file), this, start, end);
+  }
+
+  /**
+   * Decodes a split of a file, however it is compressed; as {@link #open(StoredFile, long, long)}.
+   */
+  static BlockInput open(StoredFile file, Split split) {
+    return of(file).open(file, split.start(), split.end());
+  }
+
+  /** The compression that the first bytes of a file show. */
+  static Compression of(StoredFile file) {
+    CountedFile counted = CountedFile.of(file);
     try {
-      compression = of(counted.peek(HEAD_BYTES));
-      InputStream decoded = compression.decoder.open(counted);
-      return new Plain(compression, new DecodedInput(decoded, counted, compression, file));
-    } catch (IOException | RuntimeException e) {
-      InputException problem = DecodedInput.problem(e, counted, compression, file);
+      return of(counted.from(0).readNBytes(HEAD_BYTES));
+    } catch (IOException e) {
+      throw DecodedInput.problem(e, counted.newest(), NONE, file.name());
+    }
+  }
+
+  private static Compression of(CountedInput counted, String file) {
+    try {
+      return of(counted.peek(HEAD_BYTES));
+    } catch (IOException e) {
+      InputException problem = DecodedInput.problem(e, counted, NONE, file);
       counted.closeAfter(problem);
       throw problem;
     }
@@ -94,7 +122,10 @@ public enum Compression {
     if (startsWith(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
       return XZ;
     }
-    if (startsWith(head, 'P', 'K', 3, 4)) {
+    if (startsWith(head, 0x89, 'L', 'Z', 'O', 0, '\r', '\n', 0x1a, '\n')) {
+      return LZOP;
+    }
+    if (startsWith(head, 'P', 'K', 3, 4) || startsWith(head, 'P', 'K', 5, 6, 0, 0, 0, 0)) {
       return ZIP;
     }
     return framed(head);
@@ -102,18 +133,28 @@ public enum Compression {
 
   private static Compression framed(byte[] head) {
     int magic = littleEndian(head, 0);
-    if (magic == ZSTD_MAGIC) {
+    if (magic == ZstdFrame.MAGIC) {
       return ZSTD;
     }
-    if (magic == LZ4_MAGIC || magic == LZ4_LEGACY_MAGIC) {
+    if (magic == Lz4Frame.MAGIC || magic == Lz4Frame.LEGACY_MAGIC) {
       return LZ4;
     }
-    if ((magic & ~0xF) == SKIPPABLE_MAGIC) {
+    if (ZstdFrame.isSkippable(magic)) { // LZ4 and Zstandard share them.
       int size = littleEndian(head, 4);
       boolean inHead = size >= 0 && size <= head.length - 12;
-      return inHead && littleEndian(head, 8 + size) == LZ4_MAGIC ? LZ4 : ZSTD;
+      return inHead && littleEndian(head, 8 + size) == Lz4Frame.MAGIC ? LZ4 : ZSTD;
     }
-    return NONE;
+    return unmarked(head);
+  }
+
+  /** Of formats without a magic, by what their first bytes decode to. */
+  private static Compression unmarked(byte[] head) {
+    for (Compression compression : new Compression[] {HADOOP_SNAPPY, HADOOP_LZ4}) {
+      if (((HadoopContainer) compression.container).isAt(head)) {
+        return compression;
+      }
+    }
+    return RawSnappyContainer.isAt(head, head.length < HEAD_BYTES) ? RAW_SNAPPY : NONE;
   }
 
   /** After the level comes the magic of a block, or that of the end of an empty stream. */
@@ -143,11 +184,6 @@ public enum Compression {
         | ((bytes[at + 1] & 0xff) << 8)
         | ((bytes[at + 2] & 0xff) << 16)
         | ((bytes[at + 3] & 0xff) << 24);
-  }
-
-  @SuppressWarnings("deprecation") // Spark 3.5's line does not have the builder yet.
-  private static InputStream gzip(InputStream raw) throws IOException {
-    return new GzipCompressorInputStream(raw, true);
   }
 
   private static InputStream unsupported(InputStream raw) throws IOException {

@@ -14,11 +14,25 @@ final class CountedInput extends InputStream {
   private boolean ended;
   private IOException failure;
 
-  CountedInput(InputStream raw) {
+  /**
+   * @param offset where in the file the first byte stands
+   */
+  CountedInput(InputStream raw, long offset) {
     this.raw = raw;
+    this.offset = offset;
   }
 
-  /** The first bytes of the file, which will be read again; to be called before any read. */
+  /** What could not even be opened. */
+  static CountedInput failed(IOException failure, long offset) {
+    CountedInput failed = new CountedInput(InputStream.nullInputStream(), offset);
+    failed.failure = failure;
+    return failed;
+  }
+
+  /**
+   * The first bytes of the file, which will be read again; to be called before any read, of a
+   * stream from the file's start.
+   */
   byte[] peek(int length) throws IOException {
     try {
       head = raw.readNBytes(length);
@@ -29,10 +43,12 @@ final class CountedInput extends InputStream {
     }
   }
 
+  /** Where in the file the next byte stands. */
   long offset() {
     return offset;
   }
 
+  /** Whether a read has met the end of the file. */
   boolean wantedMore() {
     return ended;
   }

@@ -2,7 +2,6 @@ package dev.inlet.format;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.InputStream;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -36,8 +35,7 @@ public record CsvFormat(
   }
 
   @Override
-  public RecordReader open(InputStream raw, String file) {
-    InputStream text = TextInput.open(raw, file, "CSV");
-    return TextInput.orClose(text, () -> new CsvReader(this, text, file));
+  public RecordReader open(StoredFile file, Split split) {
+    return new CsvReader(this, file, split);
   }
 }

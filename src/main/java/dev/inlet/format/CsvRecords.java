@@ -2,7 +2,6 @@ package dev.inlet.format;
 
 import dev.inlet.InputException;
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -12,33 +11,46 @@ import java.util.Arrays;
  * any line end, quoted newlines, and a byte order mark that is skipped.
  *
  * <p>Blank lines are no records. A quote within an unquoted cell is part of the cell.
+ *
+ * <p>A record is looked through in one go. Where the window ends within it, the window is made
+ * longer and the record begun again; as windows grow by doubling, no byte is seen often.
  */
 public final class CsvRecords implements Closeable {
-  /** A record that is longer ends the reading: its quotes cannot be right. */
-  static final int MAX_RECORD_BYTES = 16 << 20;
-
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final int ABSENT = -1;
+  private static final int WINDOW_BYTES = 1 << 16;
+  private static final int NONE = -1;
 
   private static final byte PLAIN = 0;
   private static final byte QUOTED = 1;
   private static final byte ESCAPED = 2;
 
-  private final InputStream text;
+  private final SplitText text;
+  private final Split split;
   private final String file;
   private final byte delimiter;
+  private final long delimiters;
   private final int quote;
   private final int escape;
+  private final FirstRecord firstRecord;
 
-  private byte[] buffer;
-  private int limit;
+  /** By byte: whether it ends an unquoted cell. */
+  private final boolean[] endsPlain = new boolean[256];
+
+  /** By byte: whether it means something within quotes. */
+  private final boolean[] stopsQuoted = new boolean[256];
+
   private int position;
-  private boolean ended;
-  private long line = 1;
 
-  // Of the current record; offsets are relative to its start, which moves when the buffer shifts.
+  /** Before the first record of a file, which is of the first split though a mark is before it. */
+  private boolean atStart;
+
+  private long line = 1;
+  private long record;
+  private boolean done;
+
+  // Of the current record, as places in the window.
   private int recordStart;
   private int recordEnd;
+  private int recordLines;
   private long recordLine;
   private int count;
   private int[] starts = new int[32];
@@ -56,31 +68,65 @@ public final class CsvRecords implements Closeable {
    * @param file as messages should name it
    */
   public CsvRecords(InputStream text, CsvDialect dialect, String file) {
-    this(text, dialect, file, BUFFER_BYTES);
+    this(text, dialect, file, WINDOW_BYTES);
   }
 
-  CsvRecords(InputStream text, CsvDialect dialect, String file, int bufferBytes) {
+  CsvRecords(InputStream text, CsvDialect dialect, String file, int windowBytes) {
+    this(new SplitText(text, windowBytes), Split.whole(0), dialect, file);
+  }
+
+  CsvRecords(SplitText text, Split split, CsvDialect dialect, String file) {
     this.text = text;
+    this.split = split;
     this.file = file;
     this.delimiter = (byte) dialect.delimiter().charAt(0);
-    this.quote = dialect.quote().isEmpty() ? ABSENT : dialect.quote().charAt(0);
+    this.delimiters = Bytes.eightOf(delimiter);
+    this.quote = dialect.quote().isEmpty() ? FirstRecord.ABSENT : dialect.quote().charAt(0);
     boolean escaped = !dialect.escape().isEmpty() && !dialect.escape().equals(dialect.quote());
-    this.escape = escaped ? dialect.escape().charAt(0) : ABSENT;
-    this.buffer = new byte[Math.max(bufferBytes, 4)];
-    skipByteOrderMark();
+    this.escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
+    this.firstRecord = new FirstRecord(delimiter, quote, escape);
+    for (byte end : new byte[] {delimiter, '\n', '\r'}) {
+      endsPlain[end] = true;
+    }
+    for (int stop : new int[] {quote, escape, '\n', '\r'}) {
+      if (stop != FirstRecord.ABSENT) {
+        stopsQuoted[stop] = true;
+      }
+    }
+    begin();
+  }
+
+  private void begin() {
+    if (split.isFirst()) {
+      while (text.limit() < ByteOrderMark.LENGTH && text.more(0)) {
+        // A mark may come in pieces.
+      }
+      position = ByteOrderMark.end(text.bytes(), text.limit());
+      atStart = true;
+    } else if (text.isEmpty()) {
+      done = true;
+    } else {
+      position = firstRecord.find(text, 0);
+    }
   }
 
   /** Moves on to the next record; false after the last one. */
   public boolean next() {
-    if (!skipBlankLines()) {
+    if (done || !skipBlankLines()) {
+      done = true;
       return false;
     }
     recordLine = line;
-    count = 0;
-    misquoted = ABSENT;
-    while (readCell()) {
-      // One cell per turn.
+    recordStart = position;
+    while (!parse()) {
+      if (text.limit() - recordStart >= SplitText.MAX_RECORD_BYTES) {
+        throw tooLong();
+      }
+      text.more(recordStart);
+      recordStart = 0;
     }
+    line += recordLines;
+    record++;
     return true;
   }
 
@@ -94,6 +140,23 @@ public final class CsvRecords implements Closeable {
     return recordLine;
   }
 
+  Place place() {
+    return new Place(split.start(), recordLine, record, offset());
+  }
+
+  long record() {
+    return record;
+  }
+
+  long offset() {
+    return text.offset(recordStart);
+  }
+
+  /** Counts from here on; a header is no record. */
+  void restartCount() {
+    record = 0;
+  }
+
   /** Whether a cell is in quotes. */
   public boolean quoted(int index) {
     return kinds[index] != PLAIN;
@@ -105,10 +168,10 @@ public final class CsvRecords implements Closeable {
     return Bytes.text(cell, cellStart, cellEnd);
   }
 
-  /** What a parser makes of a cell; see {@link ValueParser#parse}. */
-  public Object value(int index, ValueParser parser) {
+  /** What a reader makes of a cell without its quotes. */
+  public <T> T value(int index, CellReader<T> reader) {
     load(index);
-    return parser.parse(cell, cellStart, cellEnd);
+    return reader.read(cell, cellStart, cellEnd);
   }
 
   /** The number, from 1, of the first cell that goes on after its closing quote; or 0. */
@@ -118,22 +181,36 @@ public final class CsvRecords implements Closeable {
 
   @Override
   public void close() {
-    try {
-      text.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    text.close();
   }
 
   String raw() {
-    return Bytes.text(buffer, recordStart, recordStart + recordEnd);
+    return Bytes.text(text.bytes(), recordStart, recordEnd);
+  }
+
+  /** Holds each cell that {@link #isEscaped} does not name, from its start to its end. */
+  byte[] window() {
+    return text.bytes();
+  }
+
+  int start(int index) {
+    return starts[index];
+  }
+
+  int end(int index) {
+    return ends[index];
+  }
+
+  /** Whether the bytes of a cell are not as they stand in the window; see {@link #load}. */
+  boolean isEscaped(int index) {
+    return kinds[index] == ESCAPED;
   }
 
   /** Makes {@link #cell()} the bytes of a cell. */
   void load(int index) {
-    cell = buffer;
-    cellStart = recordStart + starts[index];
-    cellEnd = recordStart + ends[index];
+    cell = text.bytes();
+    cellStart = starts[index];
+    cellEnd = ends[index];
     if (kinds[index] == ESCAPED) {
       unescape();
     }
@@ -152,16 +229,16 @@ public final class CsvRecords implements Closeable {
   }
 
   private void unescape() {
-    int length = cellEnd - cellStart;
-    if (scratch.length < length) {
-      scratch = new byte[length * 2];
+    byte[] bytes = cell;
+    if (scratch.length < cellEnd - cellStart) {
+      scratch = new byte[(cellEnd - cellStart) * 2];
     }
     int to = 0;
     for (int from = cellStart; from < cellEnd; from++) {
-      byte c = buffer[from];
+      byte c = bytes[from];
       boolean pair = from + 1 < cellEnd && (c == quote || c == escape);
-      if (pair && (buffer[from + 1] == quote || buffer[from + 1] == escape)) {
-        c = buffer[++from];
+      if (pair && (bytes[from + 1] == quote || bytes[from + 1] == escape)) {
+        c = bytes[++from];
       }
       scratch[to++] = c;
     }
@@ -170,165 +247,172 @@ public final class CsvRecords implements Closeable {
     cellEnd = to;
   }
 
+  /** Goes to the next record of this split; false if there is none. */
   private boolean skipBlankLines() {
     for (; ; ) {
-      recordStart = position;
-      if (!available()) {
+      if (!atStart && text.isBehind(position)) {
+        requireNextToBeginHere();
         return false;
       }
-      if (!isLineEnd(buffer[position])) {
+      if (position == text.limit()) {
+        if (!text.more(position)) {
+          return false;
+        }
+        position = 0;
+        continue;
+      }
+      atStart = false;
+      byte c = text.bytes()[position];
+      if (c != '\n' && c != '\r') {
         return true;
       }
-      endLine();
-    }
-  }
-
-  /** Reads one cell and says whether another follows in the record. */
-  private boolean readCell() {
-    if (available() && buffer[position] == quote) {
-      return readQuoted();
-    }
-    return readPlain(position - recordStart);
-  }
-
-  private boolean readPlain(int start) {
-    do {
-      byte[] bytes = buffer;
-      int end = limit;
-      for (int at = position; at < end; at++) {
-        byte c = bytes[at];
-        if (c == delimiter || c == '\n' || c == '\r') {
-          position = at;
-          return endCell(start, at - recordStart, PLAIN);
-        }
+      if (c == '\r' && position + 1 == text.limit()) {
+        text.more(position);
+        position = 0;
       }
-      position = end;
-    } while (available());
-    return endCell(start, position - recordStart, PLAIN);
+      position = afterLineEnd(text.bytes(), position, text.limit());
+      line++;
+    }
   }
 
-  private boolean readQuoted() {
-    long openedOn = line;
-    int start = ++position - recordStart;
-    byte kind = QUOTED;
+  /** The reader of the next split had to guess where it begins; this one knows. */
+  private void requireNextToBeginHere() {
+    if (quote == FirstRecord.ABSENT || !text.hasNext()) {
+      return;
+    }
+    int edge = text.edge();
+    int ours = position - edge;
+    int theirs = firstRecord.find(text, edge);
+    if (ours != theirs) {
+      throw new UncheckedIOException(
+          new FalseEdgeException(
+              file,
+              split.end(),
+              "a record " + theirs + " bytes behind it",
+              "one " + ours + " bytes behind it"));
+    }
+  }
+
+  private static int afterLineEnd(byte[] bytes, int at, int limit) {
+    return bytes[at] == '\r' && at + 1 < limit && bytes[at + 1] == '\n' ? at + 2 : at + 1;
+  }
+
+  /** Finds the cells of the record; false if the window ends before it does. */
+  private boolean parse() {
+    byte[] bytes = text.bytes();
+    int limit = text.limit();
+    boolean last = text.ended();
+    int at = recordStart;
+    count = 0;
+    recordLines = 0;
+    misquoted = NONE;
     for (; ; ) {
-      if (!available()) {
-        throw unclosed(openedOn);
+      if (bytes[at] == quote && at < limit) {
+        at = parseQuoted(bytes, at, limit, last);
+        if (at < 0) {
+          return false;
+        }
+      } else {
+        int start = at;
+        at = plainEnd(bytes, at);
+        addCell(start, at, PLAIN);
       }
-      byte c = buffer[position];
-      if (isLineEnd(c)) {
-        endLine();
+      if (at >= limit) {
+        recordEnd = limit;
+        position = limit;
+        return last;
+      }
+      if (bytes[at] != delimiter) {
+        return endRecord(bytes, at, limit, last);
+      }
+      at++;
+    }
+  }
+
+  private boolean endRecord(byte[] bytes, int at, int limit, boolean last) {
+    recordEnd = at;
+    if (bytes[at] == '\r' && at + 1 == limit && !last) {
+      return false;
+    }
+    recordLines++;
+    position = afterLineEnd(bytes, at, limit);
+    return true;
+  }
+
+  /** The first byte that ends an unquoted cell. */
+  private int plainEnd(byte[] bytes, int from) {
+    for (int at = from; ; at += Long.BYTES) {
+      long word = Bytes.word(bytes, at);
+      long ends = Bytes.equalBytes(word, delimiters) | Bytes.lineEnds(word);
+      if (ends != 0) {
+        return at + Bytes.first(ends);
+      }
+    }
+  }
+
+  /** Where the cell ends that opens with a quote here, or -1 if the window ends before. */
+  private int parseQuoted(byte[] bytes, int open, int limit, boolean last) {
+    boolean[] stops = stopsQuoted;
+    byte kind = QUOTED;
+    int lines = recordLines;
+    int at = open + 1;
+    for (; ; ) {
+      while (!stops[bytes[at] & 0xff]) {
+        at++;
+      }
+      if (at >= limit) {
+        if (last) {
+          throw unclosed(recordLine + lines);
+        }
+        return -1;
+      }
+      if (at + 1 == limit && !last) {
+        return -1;
+      }
+      byte c = bytes[at];
+      if (c == '\n' || c == '\r') {
+        at = afterLineEnd(bytes, at, limit);
+        recordLines++;
         continue;
       }
-      position++;
-      if (c != quote && c != escape) {
-        continue;
-      }
-      boolean pair =
-          available() && (buffer[position] == quote || (c == escape && buffer[position] == escape));
-      if (pair) {
+      boolean more = at + 1 < limit;
+      if (more && (bytes[at + 1] == quote || (c == escape && bytes[at + 1] == escape))) {
         kind = ESCAPED;
-        position++;
+        at += 2;
       } else if (c == quote) {
         break;
+      } else {
+        at++;
       }
     }
-    int end = position - 1 - recordStart;
-    if (!available() || isLineEnd(buffer[position]) || buffer[position] == delimiter) {
-      return endCell(start, end, kind);
+    int next = at + 1;
+    if (next >= limit || endsPlain[bytes[next] & 0xff]) {
+      addCell(open + 1, at, kind);
+      return next;
     }
-    misquoted = misquoted == ABSENT ? count : misquoted;
-    return readPlain(start - 1);
+    misquoted = misquoted == NONE ? count : misquoted;
+    int end = plainEnd(bytes, next);
+    addCell(open, end, PLAIN);
+    return end;
   }
 
-  private boolean endCell(int start, int end, byte kind) {
-    if (count == starts.length) {
-      starts = Arrays.copyOf(starts, count * 2);
-      ends = Arrays.copyOf(ends, count * 2);
-      kinds = Arrays.copyOf(kinds, count * 2);
+  private void addCell(int start, int end, byte kind) {
+    int index = count++;
+    if (index == starts.length) {
+      starts = Arrays.copyOf(starts, index * 2);
+      ends = Arrays.copyOf(ends, index * 2);
+      kinds = Arrays.copyOf(kinds, index * 2);
     }
-    starts[count] = start;
-    ends[count] = end;
-    kinds[count] = kind;
-    count++;
-    recordEnd = position - recordStart;
-    if (!available()) {
-      return false;
-    }
-    if (buffer[position] == delimiter) {
-      position++;
-      return true;
-    }
-    endLine();
-    return false;
-  }
-
-  private static boolean isLineEnd(byte c) {
-    return c == '\n' || c == '\r';
-  }
-
-  private void endLine() {
-    boolean maybeTwo = buffer[position++] == '\r';
-    if (maybeTwo && available() && buffer[position] == '\n') {
-      position++;
-    }
-    line++;
-  }
-
-  private boolean available() {
-    return position < limit || fill();
-  }
-
-  /** Reads on, keeping the current record from its start. */
-  private boolean fill() {
-    if (ended) {
-      return false;
-    }
-    if (recordStart > 0) {
-      System.arraycopy(buffer, recordStart, buffer, 0, limit - recordStart);
-      position -= recordStart;
-      limit -= recordStart;
-      recordStart = 0;
-    }
-    if (limit >= MAX_RECORD_BYTES) {
-      throw tooLong();
-    }
-    if (limit == buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(limit * 2, MAX_RECORD_BYTES));
-    }
-    int read = read(limit, buffer.length - limit);
-    ended = read <= 0;
-    limit += Math.max(read, 0);
-    return !ended;
-  }
-
-  private int read(int from, int length) {
-    try {
-      return text.read(buffer, from, length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void skipByteOrderMark() {
-    try {
-      limit = text.readNBytes(buffer, 0, 3);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    boolean found =
-        limit == 3
-            && buffer[0] == (byte) 0xef
-            && buffer[1] == (byte) 0xbb
-            && buffer[2] == (byte) 0xbf;
-    position = found ? 3 : 0;
+    starts[index] = start;
+    ends[index] = end;
+    kinds[index] = kind;
   }
 
   private InputException unclosed(long openedOn) {
     return new InputException(
         file
             + ": "
-            + openedOn
+            + new Place(split.start(), openedOn, record, offset()).text()
             + ": unclosed quote: expected "
             + (char) quote
             + " to end what one opens in field "
@@ -341,9 +425,9 @@ public final class CsvRecords implements Closeable {
     return new InputException(
         file
             + ": "
-            + recordLine
+            + place().text()
             + ": record too long: expected at most "
-            + (MAX_RECORD_BYTES >> 20)
+            + (SplitText.MAX_RECORD_BYTES >> 20)
             + " MiB, found more. A quote that opens on this line or after it and is never closed is"
             + " the usual cause; set the table's csv.quote or csv.escape");
   }

@@ -2,40 +2,79 @@ package dev.inlet.format;
 
 import dev.inlet.InputException;
 import java.io.IOException;
-import java.io.InputStream;
 
-/** A decoder's output, with its failures told apart. */
-final class DecodedInput extends InputStream {
-  private final InputStream decoded;
-  private final CountedInput raw;
+/**
+ * A decoder's output, with its failures told apart: they are {@link InputException}, and only a
+ * false edge stays what it is.
+ */
+final class DecodedInput extends BlockInput {
+  private final BlockInput decoded;
+  private final CountedFile raw;
   private final Compression compression;
-  private final String file;
+  private final long start;
 
-  DecodedInput(InputStream decoded, CountedInput raw, Compression compression, String file) {
+  private DecodedInput(BlockInput decoded, CountedFile raw, Compression compression, long start) {
     this.decoded = decoded;
     this.raw = raw;
     this.compression = compression;
-    this.file = file;
+    this.start = start;
+  }
+
+  /**
+   * As {@link Container#open}, but that from another start than 0 all that is corrupt or truncated
+   * is taken for a false edge, for it may be one: only who reads the file unsplit can tell.
+   */
+  static DecodedInput open(CountedFile file, Compression compression, long start, long end) {
+    try {
+      BlockInput decoded = compression.container().open(file, start, end);
+      return new DecodedInput(decoded, file, compression, start);
+    } catch (IOException | RuntimeException e) {
+      InputException problem = problem(e, file.newest(), compression, file.name());
+      file.newest().closeAfter(problem);
+      throw problem;
+    }
   }
 
   @Override
-  public int read() {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  boolean behind() throws FalseEdgeException {
+    try {
+      return decoded.behind();
+    } catch (FalseEdgeException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      requireFirst(e);
+      throw problem(e, raw.newest(), compression, raw.name());
+    }
   }
 
   @Override
-  public int read(byte[] bytes, int from, int length) {
+  long block() {
+    return decoded.block();
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int length) throws FalseEdgeException {
     try {
       return decoded.read(bytes, from, length);
+    } catch (FalseEdgeException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw problem(e, raw, compression, file);
+      requireFirst(e);
+      throw problem(e, raw.newest(), compression, raw.name());
     }
   }
 
   @Override
   public void close() throws IOException {
     decoded.close();
+  }
+
+  private void requireFirst(Exception e) throws FalseEdgeException {
+    if (start > 0 && !raw.newest().failed()) {
+      FalseEdgeException edge = new FalseEdgeException(raw.name(), start, "a block", reason(e));
+      edge.initCause(e);
+      throw edge;
+    }
   }
 
   static InputException problem(
@@ -50,18 +89,17 @@ final class DecodedInput extends InputStream {
           raw.failure());
     }
     String stream = compression.word() + " stream: ";
-    if (isUnsupported(e)) {
+    if (e instanceof UnsupportedOperationException) {
       return new InputException(
           where
               + "unsupported "
               + stream
-              + "expected gzip, bzip2, zstd, lz4 frames of independent blocks or framed snappy,"
-              + " found "
+              + "expected gzip, bzip2, zstd, lz4, snappy, lzop or a zip of one entry, found "
               + (e.getMessage().equals("unsupported container") ? compression.word() : reason(e))
               + ". Decompress the file, or compress it another way",
           e);
     }
-    if (raw.wantedMore()) {
+    if (raw.wantedMore() && !(e instanceof CorruptException)) {
       return new InputException(
           where
               + "truncated "
@@ -78,12 +116,6 @@ final class DecodedInput extends InputStream {
             + reason(e)
             + ". Copy the file from its source again",
         e);
-  }
-
-  /** The LZ4 library tells what it cannot do by message only. */
-  private static boolean isUnsupported(Exception e) {
-    return e instanceof UnsupportedOperationException
-        || (e.getMessage() != null && e.getMessage().contains("unsupported"));
   }
 
   private static String reason(Exception e) {

@@ -1,51 +1,26 @@
 package dev.inlet.format;
 
-import static dev.inlet.format.ValueParser.MISFIT;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.inlet.format.DataType.Array;
 import dev.inlet.format.DataType.Dictionary;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
-import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 
-/** Makes a value of one type from the token that a parser stands at, and those within it. */
+/** Makes a value of one type from the JSON that begins at a place. Not for several threads. */
 interface JsonDecoder {
 
-  /** The bytes that a parser reads: its byte offsets count from {@code start}. */
-  final class Source {
-    private final byte[] bytes;
-    private final int start;
-
-    Source(byte[] bytes, int start) {
-      this.bytes = bytes;
-      this.start = start;
-    }
-  }
-
   /**
-   * The current record is no row; thrown without a stack trace, since it is data and no failure.
+   * Appends the value, and goes behind it. What it has appended where it fails is to be taken back.
+   *
+   * @throws MisfitException if there is no JSON, or a value of another type
    */
-  final class MisfitException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    MisfitException(String message) {
-      super(message, null, false, false);
-    }
-  }
-
-  /** The value; null for a JSON null. */
-  Object decode(JsonParser json, Source source) throws IOException;
+  void decode(JsonText json, Vector values);
 
   /** The decoder of a type; {@code path} names the value within its record in messages. */
   static JsonDecoder of(String path, DataType type, ZoneId zone) {
@@ -61,140 +36,155 @@ interface JsonDecoder {
     if (type == Scalar.STRING) {
       return JsonDecoder::text;
     }
+    if (type == Scalar.BINARY) {
+      return (json, values) -> base64(path, json, values);
+    }
     ValueParser parser = ValueParser.of(type, zone);
-    return (json, source) -> scalar(path, type, parser, json, source);
+    return (json, values) -> scalar(path, type, parser, json, values);
   }
 
   private static JsonDecoder structs(String path, Struct type, ZoneId zone) {
-    Map<String, Integer> places = new HashMap<>();
+    List<String> names = type.fields().stream().map(Field::name).toList();
     List<JsonDecoder> decoders = new ArrayList<>();
     for (Field field : type.fields()) {
-      places.put(field.name(), places.size());
       decoders.add(of(path + "." + field.name(), field.type(), zone));
     }
-    return (json, source) -> {
-      if (!opens(json, JsonToken.START_OBJECT, path, type, source)) {
-        return null;
+    int[] targets = IntStream.range(0, names.size()).toArray();
+    JsonFields fields = new JsonFields(path + ".", names, decoders, targets);
+    return (json, values) -> {
+      if (begins(json, '{', path, type)) {
+        fields.read(json, values.children());
+        values.add(0);
+      } else {
+        values.addNull();
       }
-      Object[] values = new Object[decoders.size()];
-      boolean[] seen = new boolean[values.length];
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String key = json.currentName();
-        Integer place = places.get(key);
-        if (place == null) {
-          throw new MisfitException(
-              "unknown key "
-                  + Bytes.shown(path + "." + key)
-                  + ": run 'inlet crawl TABLE' to add it to the table");
-        }
-        if (seen[place]) {
-          throw new MisfitException(
-              "key " + Bytes.shown(path + "." + key) + ": expected once, found twice");
-        }
-        seen[place] = true;
-        json.nextToken();
-        values[place] = decoders.get(place).decode(json, source);
-      }
-      return values;
     };
   }
 
   private static JsonDecoder arrays(String path, Array type, ZoneId zone) {
     JsonDecoder element = of(path + "[]", type.element(), zone);
-    return (json, source) -> {
-      if (!opens(json, JsonToken.START_ARRAY, path, type, source)) {
-        return null;
+    return (json, values) -> {
+      if (!begins(json, '[', path, type)) {
+        values.addNull();
+        return;
       }
-      List<Object> values = new ArrayList<>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        values.add(element.decode(json, source));
+      Vector elements = values.child(0);
+      int first = elements.size();
+      for (boolean more = json.array(); more; more = json.more()) {
+        element.decode(json, elements);
       }
-      return values;
+      values.addSince(first);
     };
   }
 
   private static JsonDecoder dictionaries(String path, Dictionary type, ZoneId zone) {
     JsonDecoder value = of(path + "{}", type.value(), zone);
-    return (json, source) -> {
-      if (!opens(json, JsonToken.START_OBJECT, path, type, source)) {
-        return null;
+    JsonMapKeys distinct = new JsonMapKeys();
+    return (json, values) -> {
+      if (!begins(json, '{', path, type)) {
+        values.addNull();
+        return;
       }
-      Map<String, Object> values = new LinkedHashMap<>();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String key = json.currentName();
-        if (values.containsKey(key)) {
-          throw new MisfitException(
-              "key " + Bytes.shown(path + "." + key) + ": expected once, found twice");
+      Vector keys = values.child(0);
+      int first = keys.size();
+      for (boolean more = json.object(); more; more = json.more()) {
+        json.beginKey();
+        json.key();
+        keys.add(json.value(), json.from(), json.to());
+        if (distinct.hasLastTwice(keys, first)) {
+          throw JsonFields.twice(path + "." + text(json));
         }
-        json.nextToken();
-        values.put(key, value.decode(json, source));
+        value.decode(json, values.child(1));
       }
-      return values;
+      values.addSince(first);
     };
   }
 
-  private static boolean opens(
-      JsonParser json, JsonToken opening, String path, DataType type, Source source)
-      throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
+  /** Whether a value begins here with this byte; false, and behind it, if it is null. */
+  private static boolean begins(JsonText json, char opening, String path, DataType type) {
+    byte c = json.next();
+    if (c == opening) {
+      return true;
+    }
+    if (c == 'n') {
+      json.bare();
       return false;
     }
-    if (json.currentToken() != opening) {
-      throw misfit(path, type, sourceText(json, source));
-    }
-    return true;
+    throw misfit(path, type, json);
   }
 
-  private static Object text(JsonParser json, Source source) throws IOException {
-    return switch (json.currentToken()) {
-      case VALUE_NULL -> null;
-      case VALUE_STRING -> json.getText();
-      default -> sourceText(json, source);
-    };
+  private static void text(JsonText json, Vector values) {
+    switch (json.next()) {
+      case '"' -> {
+        json.string();
+        values.add(json.value(), json.from(), json.to());
+      }
+      case 'n' -> {
+        json.bare();
+        values.addNull();
+      }
+      default -> {
+        int from = json.at();
+        json.skip();
+        values.add(json.bytes(), from, json.at());
+      }
+    }
   }
 
-  private static Object scalar(
-      String path, DataType type, ValueParser parser, JsonParser json, Source source)
-      throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.VALUE_NULL) {
-      return null;
+  private static void scalar(
+      String path, DataType type, ValueParser parser, JsonText json, Vector values) {
+    switch (json.next()) {
+      case '"' -> json.string();
+      case 'n' -> {
+        json.bare();
+        values.addNull();
+        return;
+      }
+      case '{', '[' -> throw misfit(path, type, json);
+      default -> json.bare();
     }
-    if (token == JsonToken.VALUE_STRING && type == Scalar.BINARY) {
-      return base64(path, json.getText());
+    if (!parser.parse(json.value(), json.from(), json.to(), values)) {
+      throw misfit(path, type, text(json));
     }
-    if (token.isStructStart() || type == Scalar.BINARY) {
-      throw misfit(path, type, sourceText(json, source));
-    }
-    byte[] text = json.getText().getBytes(UTF_8);
-    Object value = parser.parse(text, 0, text.length);
-    if (value == MISFIT) {
-      throw misfit(path, type, json.getText());
-    }
-    return value;
   }
 
-  private static byte[] base64(String path, String text) {
+  private static void base64(String path, JsonText json, Vector values) {
+    byte c = json.next();
+    if (c == 'n') {
+      json.bare();
+      values.addNull();
+      return;
+    }
+    if (c != '"') {
+      throw misfit(path, Scalar.BINARY, json);
+    }
+    json.string();
     try {
-      return Base64.getDecoder().decode(text);
+      byte[] bytes =
+          Base64.getDecoder().decode(Arrays.copyOfRange(json.value(), json.from(), json.to()));
+      values.add(bytes, 0, bytes.length);
     } catch (IllegalArgumentException e) {
-      throw misfit(path, Scalar.BINARY, text);
+      throw misfit(path, Scalar.BINARY, text(json));
     }
   }
 
-  /** What stands in the file for the current value; moves to its end. */
-  private static String sourceText(JsonParser json, Source source) throws IOException {
-    if (!json.currentToken().isStructStart()) {
-      return json.getText();
+  /** What the value is that begins here, if it is JSON, and was not expected to be. */
+  private static MisfitException misfit(String path, DataType type, JsonText json) {
+    int from = json.at();
+    if (json.next() == '"') {
+      json.string();
+      return misfit(path, type, text(json));
     }
-    int from = source.start + (int) json.currentTokenLocation().getByteOffset();
-    json.skipChildren();
-    int to = source.start + (int) json.currentLocation().getByteOffset();
-    return new String(source.bytes, from, to - from, UTF_8);
+    json.skip();
+    return misfit(path, type, Bytes.text(json.bytes(), from, json.at()));
   }
 
   private static MisfitException misfit(String path, DataType type, String found) {
     return new MisfitException(
         "column '" + path + "': expected " + type.sql() + ", found " + Bytes.shown(found));
+  }
+
+  private static String text(JsonText json) {
+    return Bytes.text(json.value(), json.from(), json.to());
   }
 }

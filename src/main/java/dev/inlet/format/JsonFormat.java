@@ -1,6 +1,5 @@
 package dev.inlet.format;
 
-import java.io.InputStream;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -29,8 +28,7 @@ public record JsonFormat(List<Column> columns, List<Column> wanted, String timeZ
   }
 
   @Override
-  public RecordReader open(InputStream raw, String file) {
-    InputStream text = TextInput.open(raw, file, "JSON");
-    return TextInput.orClose(text, () -> new JsonReader(this, text, file));
+  public RecordReader open(StoredFile file, Split split) {
+    return new JsonReader(this, file, split);
   }
 }

@@ -2,46 +2,59 @@ package dev.inlet.format;
 
 import dev.inlet.InputException;
 import java.io.Closeable;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 
 /** The lines of a text that are not blank, by LF or CRLF; a byte order mark is skipped. */
 public final class Lines implements Closeable {
-  private static final int MAX_LINE_BYTES = 16 << 20;
+  private static final int WINDOW_BYTES = 1 << 16;
 
-  private final InputStream text;
+  private final SplitText text;
+  private final Split split;
   private final String file;
-  private byte[] buffer;
-  private int limit;
   private int position;
   private int start;
   private int end;
   private long number;
+  private long record;
+  private boolean done;
 
   /**
    * @param text plain bytes, such as {@link Compression#open} gives
    * @param file as messages should name it
    */
   public Lines(InputStream text, String file) {
-    this(text, file, 1 << 16);
+    this(text, file, WINDOW_BYTES);
   }
 
-  Lines(InputStream text, String file, int bufferBytes) {
+  Lines(InputStream text, String file, int windowBytes) {
+    this(new SplitText(text, windowBytes), Split.whole(0), file);
+  }
+
+  Lines(SplitText text, Split split, String file) {
     this.text = text;
+    this.split = split;
     this.file = file;
-    this.buffer = new byte[Math.max(bufferBytes, 4)];
-    skipByteOrderMark();
+    if (split.isFirst()) {
+      while (text.limit() < ByteOrderMark.LENGTH && text.more(0)) {
+        // A mark may come in pieces.
+      }
+      position = ByteOrderMark.end(text.bytes(), text.limit());
+    } else if (text.isEmpty()) {
+      done = true;
+    } else {
+      position = new FirstRecord().find(text, 0);
+    }
   }
 
   /** Moves on to the next line that is not blank; false after the last one. */
   public boolean next() {
     do {
-      if (!nextLine()) {
+      if (done || isBehind() || !nextLine()) {
+        done = true;
         return false;
       }
     } while (isBlank());
+    record++;
     return true;
   }
 
@@ -52,7 +65,7 @@ public final class Lines implements Closeable {
 
   /** Holds the line from {@link #start()} to {@link #end()}, until the next move. */
   public byte[] bytes() {
-    return buffer;
+    return text.bytes();
   }
 
   public int start() {
@@ -63,84 +76,69 @@ public final class Lines implements Closeable {
     return end;
   }
 
+  Place place() {
+    return new Place(split.start(), number, record, text.offset(start));
+  }
+
+  long record() {
+    return record;
+  }
+
+  long offset() {
+    return text.offset(start);
+  }
+
   @Override
   public void close() {
-    try {
-      text.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    text.close();
   }
 
   String raw() {
-    return Bytes.text(buffer, start, end);
+    return Bytes.text(text.bytes(), start, end);
+  }
+
+  /** Where a file's first line starts, its mark does. */
+  private boolean isBehind() {
+    return (number > 0 || !split.isFirst()) && text.isBehind(position);
   }
 
   private boolean nextLine() {
     start = position;
-    for (; ; position++) {
-      if (position == limit && !fill()) {
-        if (start == limit) {
-          return false;
-        }
-        break;
-      }
-      if (buffer[position] == '\n') {
-        break;
-      }
+    int at = Bytes.lineFeed(text.bytes(), position);
+    while (at == text.limit() && !text.ended()) {
+      requireShort();
+      // What was looked through is not looked through again.
+      int seen = at - start;
+      text.more(start);
+      start = 0;
+      at = Bytes.lineFeed(text.bytes(), seen);
     }
-    end = position > start && buffer[position - 1] == '\r' ? position - 1 : position;
-    position = Math.min(position + 1, limit);
+    if (start == text.limit()) {
+      return false;
+    }
+    end = at > start && text.bytes()[at - 1] == '\r' ? at - 1 : at;
+    position = Math.min(at + 1, text.limit());
     number++;
     return true;
   }
 
   private boolean isBlank() {
+    byte[] bytes = text.bytes();
     for (int i = start; i < end; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
+      if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
         return false;
       }
     }
     return true;
   }
 
-  private boolean fill() {
-    if (start > 0) {
-      System.arraycopy(buffer, start, buffer, 0, limit - start);
-      position -= start;
-      limit -= start;
-      start = 0;
-    }
-    if (limit >= MAX_LINE_BYTES) {
+  private void requireShort() {
+    if (text.limit() - start >= SplitText.MAX_RECORD_BYTES) {
       throw new InputException(
           file
               + ": "
-              + (number + 1)
+              + new Place(split.start(), number + 1, record, offset()).text()
               + ": line too long: expected at most 16 MiB, found more. Write one record per line");
     }
-    if (limit == buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(limit * 2, MAX_LINE_BYTES));
-    }
-    try {
-      int read = text.read(buffer, limit, buffer.length - limit);
-      limit += Math.max(read, 0);
-      return read > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void skipByteOrderMark() {
-    try {
-      limit = text.readNBytes(buffer, 0, 3);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    boolean found =
-        limit == 3
-            && buffer[0] == (byte) 0xef
-            && buffer[1] == (byte) 0xbb
-            && buffer[2] == (byte) 0xbf;
-    position = found ? 3 : 0;
   }
 }

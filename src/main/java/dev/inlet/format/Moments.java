@@ -1,52 +1,63 @@
 package dev.inlet.format;
 
-import static dev.inlet.format.ValueParser.MISFIT;
-
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-
 /** Dates and timestamps of fixed shape, from ASCII digits. */
 final class Moments {
   private static final int DATE_LENGTH = 10;
   private static final int MAX_OFFSET_HOURS = 18;
+  private static final long SECONDS_OF_DAY = 86_400;
+  private static final long MICROS_OF_SECOND = 1_000_000;
+
+  /** Of no date; below the least year that four digits can write. */
+  private static final int NO_DATE = Integer.MIN_VALUE;
+
+  private static final byte[] MONTH_DAYS = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private Moments() {}
 
-  static Object date(byte[] text, int from, int to) {
+  static boolean date(byte[] text, int from, int to, Vector values) {
     int start = Words.start(text, from, to);
     int end = Words.end(text, start, to);
-    return end - start == DATE_LENGTH ? dateAt(text, start) : MISFIT;
+    int day = end - start == DATE_LENGTH ? dayAt(text, start) : NO_DATE;
+    if (day == NO_DATE) {
+      return false;
+    }
+    values.add(day);
+    return true;
   }
 
-  static Object timestamp(byte[] text, int from, int to, ZoneId zone) {
-    return new Parser(text, from, to).timestamp(zone);
-  }
-
-  static Object timestampNtz(byte[] text, int from, int to) {
-    return new Parser(text, from, to).local();
-  }
-
-  private static Object dateAt(byte[] text, int at) {
+  /** Days since 1970-01-01 of the date that starts at a place, or {@link #NO_DATE}. */
+  private static int dayAt(byte[] text, int at) {
     byte separator = text[at + 4];
     if ((separator != '-' && separator != '/') || text[at + 7] != separator) {
-      return MISFIT;
+      return NO_DATE;
     }
     int century = pair(text, at);
     int rest = pair(text, at + 2);
     int month = pair(text, at + 5);
     int day = pair(text, at + 8);
-    if (century < 0 || rest < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
-      return MISFIT;
+    if (century < 0 || rest < 0 || month < 1 || month > 12 || day < 1) {
+      return NO_DATE;
     }
     int year = century * 100 + rest;
-    if (day > 28 && day > YearMonth.of(year, month).lengthOfMonth()) {
-      return MISFIT;
+    boolean leap = (year & 3) == 0 && (rest != 0 || (century & 3) == 0);
+    if (day > MONTH_DAYS[month] && !(leap && month == 2 && day == 29)) {
+      return NO_DATE;
     }
-    return LocalDate.of(year, month, day);
+    return epochDay(year, month, day);
+  }
+
+  /**
+   * Of the proleptic Gregorian calendar, with years that begin in March, so that the leap day is
+   * the last of its year (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+   * days_from_civil).
+   */
+  private static int epochDay(int year, int month, int day) {
+    int shifted = month <= 2 ? year - 1 : year;
+    int era = Math.floorDiv(shifted, 400);
+    int yearOfEra = shifted - era * 400;
+    int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+    return era * 146_097 + dayOfEra - 719_468;
   }
 
   /** A number of two digits, or -1. */
@@ -57,51 +68,71 @@ final class Moments {
   }
 
   /** One pass over a date with an optional time and offset. */
-  private static final class Parser {
-    private final byte[] text;
-    private final int end;
+  static final class Timestamps implements ValueParser {
+    private final LocalTimes zone;
+    private byte[] text;
+    private int end;
     private int at;
 
-    Parser(byte[] text, int from, int to) {
-      this.text = text;
-      this.at = Words.start(text, from, to);
-      this.end = Words.end(text, at, to);
+    private long localSeconds;
+    private int micros;
+    private int offsetSeconds;
+
+    /** Of timestamps that may tell an offset, and are in a zone where they do not. */
+    Timestamps(LocalTimes zone) {
+      this.zone = zone;
     }
 
-    Object local() {
-      Object value = dateTime();
-      return at == end ? value : MISFIT;
+    /** Of timestamps without a zone. */
+    Timestamps() {
+      this(null);
     }
 
-    Object timestamp(ZoneId zone) {
-      if (!(dateTime() instanceof LocalDateTime local)) {
-        return MISFIT;
+    @Override
+    public boolean parse(byte[] bytes, int from, int to, Vector values) {
+      text = bytes;
+      at = Words.start(bytes, from, to);
+      end = Words.end(bytes, at, to);
+      if (!dateTime()) {
+        return false;
       }
-      if (at == end) {
-        return local.atZone(zone).toInstant();
+      long seconds = localSeconds;
+      if (at < end) {
+        if (zone == null || !offset() || at < end) {
+          return false;
+        }
+        seconds -= offsetSeconds;
+      } else if (zone != null) {
+        seconds -= zone.offsetSeconds(seconds);
       }
-      int seconds = offsetSeconds();
-      return at == end ? Instant.from(local.atOffset(ZoneOffset.ofTotalSeconds(seconds))) : MISFIT;
+      values.add(seconds * MICROS_OF_SECOND + micros);
+      return true;
     }
 
-    private Object dateTime() {
-      if (end - at < DATE_LENGTH || !(dateAt(text, at) instanceof LocalDate date)) {
-        return MISFIT;
+    private boolean dateTime() {
+      int day = end - at < DATE_LENGTH ? NO_DATE : dayAt(text, at);
+      if (day == NO_DATE) {
+        return false;
       }
       at += DATE_LENGTH;
+      localSeconds = day * SECONDS_OF_DAY;
+      micros = 0;
       if (at == end) {
-        return date.atStartOfDay();
+        return true;
       }
       if ((text[at] != 'T' && text[at] != 't' && text[at] != ' ') || end - at < 6) {
-        return MISFIT;
+        return false;
       }
       int hour = pair(text, at + 1);
       int minute = text[at + 3] == ':' ? pair(text, at + 4) : -1;
       at += 6;
       int second = colonPair();
-      int nano = second >= 0 ? fraction() : 0;
       boolean fits = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second < 60;
-      return fits && nano >= 0 ? date.atTime(hour, minute, Math.max(second, 0), nano) : MISFIT;
+      if (!fits || (second >= 0 && !fraction())) {
+        return false;
+      }
+      localSeconds += hour * 3600L + minute * 60L + Math.max(second, 0);
+      return true;
     }
 
     /** What {@code :59} says; -1 where nothing of that form stands. */
@@ -114,29 +145,28 @@ final class Moments {
       return value;
     }
 
-    private int fraction() {
+    private boolean fraction() {
       if (at == end || text[at] != '.') {
-        return 0;
+        return true;
       }
       int start = ++at;
-      int nano = 0;
-      int scale = 100_000_000;
+      int scale = 100_000;
       for (; at < end && text[at] >= '0' && text[at] <= '9'; at++) {
-        nano += (text[at] - '0') * scale;
+        micros += (text[at] - '0') * scale;
         scale /= 10;
       }
-      return at == start || at - start > 9 ? -1 : nano;
+      return at > start && at - start <= 9;
     }
 
-    /** Leaves {@code at} before the end where no offset stands. */
-    private int offsetSeconds() {
+    private boolean offset() {
       if (text[at] == 'Z' || text[at] == 'z') {
         at++;
-        return 0;
+        offsetSeconds = 0;
+        return true;
       }
       boolean west = text[at] == '-';
       if ((!west && text[at] != '+') || end - at < 3) {
-        return 0;
+        return false;
       }
       int hours = pair(text, at + 1);
       int minutes = 0;
@@ -146,17 +176,16 @@ final class Moments {
         minutes = end - next == 2 ? pair(text, next) : -1;
         next += 2;
       }
-      boolean fits =
-          hours >= 0
-              && minutes >= 0
-              && minutes < 60
-              && hours * 60 + minutes <= MAX_OFFSET_HOURS * 60;
-      if (!fits) {
-        return 0;
+      if (hours < 0
+          || minutes < 0
+          || minutes >= 60
+          || hours * 60 + minutes > MAX_OFFSET_HOURS * 60) {
+        return false;
       }
       at = next;
       int seconds = (hours * 60 + minutes) * 60;
-      return west ? -seconds : seconds;
+      offsetSeconds = west ? -seconds : seconds;
+      return true;
     }
   }
 }

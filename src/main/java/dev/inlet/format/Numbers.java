@@ -1,18 +1,18 @@
 package dev.inlet.format;
 
-import static dev.inlet.format.ValueParser.MISFIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.inlet.format.DataType.Decimal;
 import java.math.BigDecimal;
 
-/** Numbers from ASCII digits, without a string in between but for the rare long ones. */
+/** Numbers from ASCII digits, without an object in between but for the rare long ones. */
 final class Numbers {
   /** As many digits always fit a long. */
   private static final int LONG_DIGITS = 18;
 
   /**
-   * Up to here a double's product or quotient with a power of ten is rounded once, so correctly.
+   * Up to here a double's product or quotient with a power of ten is rounded once, so correctly
+   * (Clinger, "How to read floating point numbers accurately", 1990).
    */
   private static final long EXACT_MANTISSA = 1L << 53;
 
@@ -21,31 +21,40 @@ final class Numbers {
     1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
+  private static final long[] POWERS = powers();
+
   private static final byte[] NAN = "nan".getBytes(ISO_8859_1);
   private static final byte[] INFINITY = "infinity".getBytes(ISO_8859_1);
 
   private Numbers() {}
 
-  static Object tinyint(byte[] text, int from, int to) {
-    Object value = within(text, from, to, Byte.MIN_VALUE, Byte.MAX_VALUE);
-    return value instanceof Long number ? (Object) number.byteValue() : value;
+  private static long[] powers() {
+    long[] powers = new long[LONG_DIGITS + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
   }
 
-  static Object smallint(byte[] text, int from, int to) {
-    Object value = within(text, from, to, Short.MIN_VALUE, Short.MAX_VALUE);
-    return value instanceof Long number ? (Object) number.shortValue() : value;
+  static boolean tinyint(byte[] text, int from, int to, Vector values) {
+    return within(text, from, to, Byte.MIN_VALUE, Byte.MAX_VALUE, values);
   }
 
-  static Object integer(byte[] text, int from, int to) {
-    Object value = within(text, from, to, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    return value instanceof Long number ? (Object) number.intValue() : value;
+  static boolean smallint(byte[] text, int from, int to, Vector values) {
+    return within(text, from, to, Short.MIN_VALUE, Short.MAX_VALUE, values);
   }
 
-  static Object bigint(byte[] text, int from, int to) {
-    return within(text, from, to, Long.MIN_VALUE, Long.MAX_VALUE);
+  static boolean integer(byte[] text, int from, int to, Vector values) {
+    return within(text, from, to, Integer.MIN_VALUE, Integer.MAX_VALUE, values);
   }
 
-  private static Object within(byte[] text, int from, int to, long least, long most) {
+  static boolean bigint(byte[] text, int from, int to, Vector values) {
+    return within(text, from, to, Long.MIN_VALUE, Long.MAX_VALUE, values);
+  }
+
+  private static boolean within(
+      byte[] text, int from, int to, long least, long most, Vector values) {
     int at = Words.start(text, from, to);
     int end = Words.end(text, at, to);
     boolean negative = at < end && text[at] == '-';
@@ -53,87 +62,213 @@ final class Numbers {
       at++;
     }
     if (at == end) {
-      return MISFIT;
+      return false;
     }
-    // Counted downwards, because the least long has no positive counterpart.
-    long value = 0;
-    for (; at < end; at++) {
-      int digit = text[at] - '0';
-      if (digit < 0 || digit > 9 || value < Long.MIN_VALUE / 10) {
-        return MISFIT;
+    long signed;
+    if (end - at <= LONG_DIGITS) {
+      long value = 0;
+      for (; at < end; at++) {
+        int digit = text[at] - '0';
+        if (digit < 0 || digit > 9) {
+          return false;
+        }
+        value = value * 10 + digit;
       }
-      value = value * 10 - digit;
-      if (value > 0) {
-        return MISFIT;
+      signed = negative ? -value : value;
+    } else {
+      // Counted downwards, because the least long has no positive counterpart.
+      long value = 0;
+      for (; at < end; at++) {
+        int digit = text[at] - '0';
+        if (digit < 0 || digit > 9 || value < Long.MIN_VALUE / 10) {
+          return false;
+        }
+        value = value * 10 - digit;
+        if (value > 0) {
+          return false;
+        }
       }
+      if (!negative && value == Long.MIN_VALUE) {
+        return false;
+      }
+      signed = negative ? value : -value;
     }
-    if (!negative && value == Long.MIN_VALUE) {
-      return MISFIT;
+    if (signed < least || signed > most) {
+      return false;
     }
-    long signed = negative ? value : -value;
-    return signed < least || signed > most ? MISFIT : (Object) signed;
+    values.add(signed);
+    return true;
   }
 
-  static Object float64(byte[] text, int from, int to) {
+  /**
+   * The digits of {@code [-]digits[.digits]} as one number, if they are at most 18; -1 for any
+   * other text, which may be a number all the same.
+   */
+  private static long plain(byte[] text, int from, int to) {
+    int at = from < to && text[from] == '-' ? from + 1 : from;
+    if (at >= to || to - at > LONG_DIGITS || text[at] == '.' || text[to - 1] == '.') {
+      return -1;
+    }
+    long value = 0;
+    int points = 0;
+    for (; at < to; at++) {
+      int digit = text[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+      } else if (text[at] == '.') {
+        points++;
+      } else {
+        return -1;
+      }
+    }
+    return points <= 1 ? value : -1;
+  }
+
+  /** How many digits are behind the point of a text that is {@link #plain}. */
+  private static int fraction(byte[] text, int from, int to) {
+    for (int at = to - 1; at > from; at--) {
+      if (text[at] == '.') {
+        return to - 1 - at;
+      }
+    }
+    return 0;
+  }
+
+  static boolean float64(byte[] text, int from, int to, Vector values) {
+    long plain = plain(text, from, to);
+    if (plain >= 0 && plain <= EXACT_MANTISSA) {
+      double value = plain / EXACT_POWERS[fraction(text, from, to)];
+      values.add(Double.doubleToRawLongBits(text[from] == '-' ? -value : value));
+      return true;
+    }
     int start = Words.start(text, from, to);
     int end = Words.end(text, start, to);
     Scan scan = new Scan(text, start, end);
+    double value;
     if (!scan.valid) {
-      return special(text, start, end);
+      if (!isSpecial(text, start, end)) {
+        return false;
+      }
+      value = special(text, start, end);
+    } else {
+      int power = Math.abs(scan.exponent);
+      if (scan.exact && scan.digits <= EXACT_MANTISSA && power < EXACT_POWERS.length) {
+        double digits = scan.digits;
+        value = scan.exponent < 0 ? digits / EXACT_POWERS[power] : digits * EXACT_POWERS[power];
+        value = scan.negative ? -value : value;
+      } else {
+        value = Double.parseDouble(new String(text, start, end - start, ISO_8859_1));
+        if (Double.isInfinite(value)) {
+          return false;
+        }
+      }
     }
-    int power = Math.abs(scan.exponent);
-    if (scan.exact && scan.digits <= EXACT_MANTISSA && power < EXACT_POWERS.length) {
-      double digits = scan.digits;
-      double value =
-          scan.exponent < 0 ? digits / EXACT_POWERS[power] : digits * EXACT_POWERS[power];
-      return scan.negative ? -value : value;
-    }
-    double value = Double.parseDouble(new String(text, start, end - start, ISO_8859_1));
-    return Double.isInfinite(value) ? MISFIT : (Object) value;
+    values.add(Double.doubleToRawLongBits(value));
+    return true;
   }
 
-  static Object float32(byte[] text, int from, int to) {
+  static boolean float32(byte[] text, int from, int to, Vector values) {
     int start = Words.start(text, from, to);
     int end = Words.end(text, start, to);
+    float value;
     if (!new Scan(text, start, end).valid) {
-      Object value = special(text, start, end);
-      return value instanceof Double number ? (Object) number.floatValue() : value;
+      if (!isSpecial(text, start, end)) {
+        return false;
+      }
+      value = (float) special(text, start, end);
+    } else {
+      // Not by way of a double, which would round twice.
+      value = Float.parseFloat(new String(text, start, end - start, ISO_8859_1));
+      if (Float.isInfinite(value)) {
+        return false;
+      }
     }
-    // Not by way of a double, which would round twice.
-    float value = Float.parseFloat(new String(text, start, end - start, ISO_8859_1));
-    return Float.isInfinite(value) ? MISFIT : (Object) value;
+    values.add(Float.floatToRawIntBits(value));
+    return true;
   }
 
-  private static Object special(byte[] text, int start, int end) {
+  private static boolean isSpecial(byte[] text, int start, int end) {
+    boolean negative = start < end && text[start] == '-';
+    return Words.matches(text, start, end, NAN)
+        || Words.matches(text, negative ? start + 1 : start, end, INFINITY);
+  }
+
+  private static double special(byte[] text, int start, int end) {
     if (Words.matches(text, start, end, NAN)) {
       return Double.NaN;
     }
-    boolean negative = start < end && text[start] == '-';
-    if (Words.matches(text, negative ? start + 1 : start, end, INFINITY)) {
-      return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-    }
-    return MISFIT;
+    return text[start] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
-  static Object decimal(byte[] text, int from, int to, Decimal type) {
+  static boolean decimal(byte[] text, int from, int to, Decimal type, Vector values) {
+    long digits = plain(text, from, to);
+    if (digits >= 0 && type.precision() <= Vector.SHORT_DECIMAL_DIGITS) {
+      int missing = type.scale() - fraction(text, from, to);
+      if (missing >= 0 && digits < POWERS[type.precision() - missing]) {
+        long unscaled = digits * POWERS[missing];
+        values.add(text[from] == '-' ? -unscaled : unscaled);
+        return true;
+      }
+    }
     int start = Words.start(text, from, to);
     int end = Words.end(text, start, to);
     Scan scan = new Scan(text, start, end);
     if (!scan.valid || scan.scientific) {
-      return MISFIT;
+      return false;
     }
-    BigDecimal value =
-        scan.exact
-            ? BigDecimal.valueOf(scan.negative ? -scan.digits : scan.digits, -scan.exponent)
-            : new BigDecimal(new String(text, start, end - start, ISO_8859_1));
-    if (value.scale() > type.scale()) {
-      BigDecimal stripped = value.stripTrailingZeros();
-      if (stripped.scale() > type.scale()) {
-        return MISFIT;
+    int missing = type.scale() + scan.exponent;
+    if (type.precision() <= Vector.SHORT_DECIMAL_DIGITS
+        && scan.exact
+        && missing >= 0
+        && scan.digits < POWERS[LONG_DIGITS - missing]) {
+      long unscaled = scan.digits * POWERS[missing];
+      if (unscaled >= POWERS[type.precision()]) {
+        return false;
       }
+      values.add(scan.negative ? -unscaled : unscaled);
+      return true;
     }
-    BigDecimal scaled = value.setScale(type.scale());
-    return scaled.precision() > type.precision() ? MISFIT : scaled;
+    return fits(text, start, end, type)
+        && longDecimal(
+            new BigDecimal(new String(text, start, end - start, ISO_8859_1)), type, values);
+  }
+
+  /**
+   * Whether a number has no more digits than the type, but for zeros at its ends: with very many,
+   * {@link BigDecimal} would take very long to see that.
+   */
+  private static boolean fits(byte[] text, int start, int end, Decimal type) {
+    int first = text[start] == '-' || text[start] == '+' ? start + 1 : start;
+    int point = first;
+    while (point < end && text[point] != '.') {
+      point++;
+    }
+    while (first < point && text[first] == '0') {
+      first++;
+    }
+    int last = end;
+    while (last > point + 1 && text[last - 1] == '0') {
+      last--;
+    }
+    return point - first <= type.precision() - type.scale() && last - point - 1 <= type.scale();
+  }
+
+  private static boolean longDecimal(BigDecimal value, Decimal type, Vector values) {
+    BigDecimal exact = value.scale() > type.scale() ? value.stripTrailingZeros() : value;
+    if (exact.scale() > type.scale()) {
+      return false;
+    }
+    BigDecimal scaled = exact.setScale(type.scale());
+    if (scaled.precision() > type.precision()) {
+      return false;
+    }
+    if (type.precision() <= Vector.SHORT_DECIMAL_DIGITS) {
+      values.add(scaled.unscaledValue().longValueExact());
+    } else {
+      byte[] unscaled = scaled.unscaledValue().toByteArray();
+      values.add(unscaled, 0, unscaled.length);
+    }
+    return true;
   }
 
   /** One pass over {@code [+-]digits[.digits][e[+-]digits]}. */

@@ -1,6 +1,5 @@
 package dev.inlet.format;
 
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,13 +23,12 @@ public sealed interface RecordFormat extends Serializable permits CsvFormat, Jso
   RecordFormat select(List<String> names);
 
   /**
-   * The records of one file. Compression is recognised by content.
+   * The records of one split of a file. Compression is recognised by content.
    *
-   * @param raw the file's bytes from its start; closed with the reader, and when this call fails
-   * @param file as messages should name it
+   * @param file closed with the reader, but not when this call fails
    * @throws dev.inlet.InputException if the file is clearly something else
    */
-  RecordReader open(InputStream raw, String file);
+  RecordReader open(StoredFile file, Split split);
 
   /** The columns of these names, in their order. */
   static List<Column> named(List<Column> columns, List<String> names) {

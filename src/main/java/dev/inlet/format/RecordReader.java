@@ -1,38 +1,20 @@
 package dev.inlet.format;
 
 import java.io.Closeable;
-import java.util.Optional;
 
-/**
- * The records of one file, in order. Not for use by several threads.
- *
- * <p>Values are {@code Boolean}, {@code Byte}, {@code Short}, {@code Integer}, {@code Long}, {@code
- * Float}, {@code Double}, {@code BigDecimal}, {@code String}, {@code byte[]}, {@code LocalDate} for
- * date, {@code Instant} for timestamp, {@code LocalDateTime} for timestamp_ntz, {@code Object[]}
- * for struct, {@code List} for array and {@code Map<String, Object>} for map; a null cell is {@code
- * null}.
- */
+/** The records of one split of a file, in order, many at a time. Not for use by several threads. */
 public interface RecordReader extends Closeable {
 
   /**
-   * Moves on to the next record.
+   * Fills a batch with the next rows and rejects, in place of what it holds.
    *
-   * @return false after the last one
+   * @param batch of the columns of {@link RecordFormat#wanted()}
+   * @return false if there was no record left; a batch may have rejects and no rows
    * @throws dev.inlet.InputException if the file cannot be decoded any further
+   * @throws java.io.UncheckedIOException of a {@link FalseEdgeException}, if the next split does
+   *     not begin where this one ends
    */
-  boolean next();
-
-  /** Why the current record is not a row; empty if it is one. */
-  Optional<Reject> reject();
-
-  /**
-   * The current row, in the order of {@link RecordFormat#wanted()}: a new array for each row, of
-   * undefined content when {@link #reject()} is present.
-   */
-  Object[] values();
-
-  /** The physical line, counted from 1, on which the current record starts. */
-  long line();
+  boolean next(Batch batch);
 
   @Override
   void close();

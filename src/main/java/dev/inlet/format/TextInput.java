@@ -1,43 +1,38 @@
 package dev.inlet.format;
 
 import dev.inlet.InputException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
-import java.util.function.Supplier;
+import java.util.Arrays;
 
-/** A file's decompressed bytes, once they are seen to be text. */
+/** A split's decompressed bytes, once they are seen to be text. */
 final class TextInput {
+  /** What text is compressed to, roughly; only used to choose the size of a window. */
+  private static final int RATIO = 8;
+
   private TextInput() {}
 
-  static InputStream open(InputStream raw, String file, String kind) {
-    InputStream plain = Compression.open(raw, file).bytes();
-    return orClose(plain, () -> checked(plain, file, kind));
-  }
-
-  static <T> T orClose(InputStream input, Supplier<T> opening) {
+  /**
+   * @param kind what the text should be, for messages
+   */
+  static SplitText open(StoredFile file, Split split, String kind) {
+    BlockInput blocks = Compression.open(file, split);
+    SplitText text = new SplitText(blocks, Math.min(file.length(), Integer.MAX_VALUE) * RATIO);
     try {
-      return opening.get();
-    } catch (RuntimeException e) {
-      try {
-        input.close();
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
+      if (split.isFirst()) {
+        check(text, file.name(), kind);
       }
+      return text;
+    } catch (RuntimeException e) {
+      text.close();
       throw e;
     }
   }
 
-  private static InputStream checked(InputStream plain, String file, String kind) {
-    byte[] head;
-    try {
-      head = plain.readNBytes(Content.HEAD_BYTES);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void check(SplitText text, String file, String kind) {
+    while (text.limit() < Content.HEAD_BYTES && text.more(0)) {
+      // A head may come in pieces.
     }
-    Content content = Content.of(head);
+    int size = Math.min(text.limit(), Content.HEAD_BYTES);
+    Content content = Content.of(Arrays.copyOf(text.bytes(), size));
     if (content != Content.TEXT) {
       throw new InputException(
           file
@@ -47,6 +42,5 @@ final class TextInput {
               + content.word()
               + ". Move the file out of the table's location, or exclude it");
     }
-    return new SequenceInputStream(new ByteArrayInputStream(head), plain);
   }
 }

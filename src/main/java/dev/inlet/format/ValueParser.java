@@ -19,17 +19,17 @@ import java.time.ZoneId;
  *   <li>date: {@code 2001-01-15}, {@code 2001/01/15}
  *   <li>timestamp: a date alone, or with {@code T} or a space and {@code 06:30[:00[.123456789]]},
  *       then optionally {@code Z}, {@code +02}, {@code +0200} or {@code +02:00}; without an offset
- *       it is in the table's zone
+ *       it is in the table's zone; what is below a microsecond is cut off
  *   <li>timestamp_ntz: the same without an offset
  *   <li>string: UTF-8; binary: the bytes as they are
  * </ul>
+ *
+ * A parser may keep what it learned of a zone; it is not for use by several threads.
  */
 public interface ValueParser {
-  /** What is returned for a text that is not of the type. */
-  Object MISFIT = new Object();
 
-  /** The value, or {@link #MISFIT}; never null. */
-  Object parse(byte[] text, int from, int to);
+  /** Appends the value; says false, and appends nothing, where the text is not of the type. */
+  boolean parse(byte[] text, int from, int to, Vector values);
 
   /**
    * The parser of a type.
@@ -38,13 +38,13 @@ public interface ValueParser {
    */
   static ValueParser of(DataType type, ZoneId zone) {
     if (type instanceof Decimal decimal) {
-      return (text, from, to) -> Numbers.decimal(text, from, to, decimal);
+      return (text, from, to, values) -> Numbers.decimal(text, from, to, decimal, values);
     }
     if (!(type instanceof Scalar scalar)) {
       throw new IllegalArgumentException("a cell of text cannot be a " + type.sql());
     }
     return switch (scalar) {
-      case VOID -> (text, from, to) -> MISFIT;
+      case VOID -> (text, from, to, values) -> false;
       case BOOLEAN -> Words::bool;
       case TINYINT -> Numbers::tinyint;
       case SMALLINT -> Numbers::smallint;
@@ -55,8 +55,8 @@ public interface ValueParser {
       case STRING -> Words::string;
       case BINARY -> Words::binary;
       case DATE -> Moments::date;
-      case TIMESTAMP -> (text, from, to) -> Moments.timestamp(text, from, to, zone);
-      case TIMESTAMP_NTZ -> Moments::timestampNtz;
+      case TIMESTAMP -> new Moments.Timestamps(new LocalTimes(zone));
+      case TIMESTAMP_NTZ -> new Moments.Timestamps();
     };
   }
 }

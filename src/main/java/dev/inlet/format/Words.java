@@ -1,10 +1,6 @@
 package dev.inlet.format;
 
-import static dev.inlet.format.ValueParser.MISFIT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Arrays;
 
 /** Values that are words, and spaces around others. */
 final class Words {
@@ -13,21 +9,24 @@ final class Words {
 
   private Words() {}
 
-  static Object bool(byte[] text, int from, int to) {
+  static boolean bool(byte[] text, int from, int to, Vector values) {
     int start = start(text, from, to);
     int end = end(text, start, to);
-    if (matches(text, start, end, YES)) {
-      return true;
+    boolean yes = matches(text, start, end, YES);
+    if (!yes && !matches(text, start, end, NO)) {
+      return false;
     }
-    return matches(text, start, end, NO) ? (Object) false : MISFIT;
+    values.add(yes ? 1 : 0);
+    return true;
   }
 
-  static Object string(byte[] text, int from, int to) {
-    return Bytes.isUtf8(text, from, to) ? new String(text, from, to - from, UTF_8) : MISFIT;
+  static boolean string(byte[] text, int from, int to, Vector values) {
+    return values.addText(text, from, to);
   }
 
-  static Object binary(byte[] text, int from, int to) {
-    return Arrays.copyOfRange(text, from, to);
+  static boolean binary(byte[] text, int from, int to, Vector values) {
+    values.add(text, from, to);
+    return true;
   }
 
   static boolean matches(byte[] text, int from, int to, byte[] lowerCaseWord) {

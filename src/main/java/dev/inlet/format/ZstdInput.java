@@ -1,43 +1,59 @@
 package dev.inlet.format;
 
-import com.github.luben.zstd.ZstdDirectBufferDecompressingStream;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * All frames of a Zstandard file. The library's own input stream takes a later frame that is cut
- * off for the end of the file, without a word; the class beneath does not.
+ * The text of all frames of a Zstandard file, one after the other, from one of them on. Skippable
+ * frames are skipped. A frame's checksum is checked if it has one.
  */
-final class ZstdInput extends InputStream {
+final class ZstdInput extends BlockInput {
   private static final int BUFFER_BYTES = 1 << 17;
 
   private final InputStream raw;
+  private final BlockRange range;
+  private final ZstdDecompressCtx decoder = new ZstdDecompressCtx();
   private final byte[] chunk = new byte[BUFFER_BYTES];
-  private final ByteBuffer decoded = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private final ZstdDirectBufferDecompressingStream decoder;
+  private final ByteBuffer encoded = direct();
+
+  /** What is decoded and was not read yet, all of one frame. */
+  private final ByteBuffer decoded = direct();
+
+  /** Where in the file the encoded bytes end. */
+  private long end;
+
+  private boolean inFrame;
   private boolean ended;
 
-  ZstdInput(InputStream raw) {
+  /**
+   * @param start where {@code raw} begins in the file, which is where a frame does
+   */
+  ZstdInput(InputStream raw, long start, BlockRange range) {
     this.raw = raw;
-    ByteBuffer encoded = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    encoded.limit(0);
-    this.decoder =
-        new ZstdDirectBufferDecompressingStream(encoded) {
-          @Override
-          protected ByteBuffer refill(ByteBuffer buffer) {
-            return refilled(buffer);
-          }
-        };
-    decoded.limit(0);
+    this.end = start;
+    this.range = range;
+  }
+
+  private static ByteBuffer direct() {
+    return ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  boolean behind() throws IOException {
+    decode();
+    return range.behind();
+  }
+
+  @Override
+  long block() {
+    return range.block();
   }
 
   @Override
@@ -45,15 +61,8 @@ final class ZstdInput extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (!decoded.hasRemaining()) {
-      if (!decoder.hasRemaining()) {
-        return -1;
-      }
-      decoded.clear();
-      if (decoder.read(decoded) == 0 && ended && decoder.hasRemaining()) {
-        throw new EOFException("unfinished frame");
-      }
-      decoded.flip();
+    if (!decode()) {
+      return -1;
     }
     int read = Math.min(length, decoded.remaining());
     decoded.get(bytes, from, read);
@@ -66,16 +75,84 @@ final class ZstdInput extends InputStream {
     raw.close();
   }
 
-  private ByteBuffer refilled(ByteBuffer buffer) {
-    try {
-      int read = raw.read(chunk, 0, chunk.length);
-      ended = read < 0;
-      buffer.clear();
-      buffer.put(chunk, 0, Math.max(read, 0));
-      buffer.flip();
-      return buffer;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Sees to it that bytes are there to be read; false at the end of the file. */
+  private boolean decode() throws IOException {
+    while (!decoded.hasRemaining() && !ended) {
+      if (inFrame) {
+        decompress();
+      } else {
+        enterFrame();
+      }
     }
+    return !ended;
+  }
+
+  private void enterFrame() throws IOException {
+    while (encoded.remaining() < ZstdFrame.MAX_HEADER_BYTES && fill()) {}
+    if (!encoded.hasRemaining()) {
+      range.enterEnd();
+      ended = true;
+      return;
+    }
+    try {
+      int magic = encoded.getInt(encoded.position());
+      if (ZstdFrame.isSkippable(magic)) {
+        encoded.getInt();
+        passOver(encoded.getInt() & 0xffff_ffffL);
+      } else if (magic == ZstdFrame.MAGIC) {
+        range.enter(end - encoded.remaining());
+        ZstdFrame.read(encoded.duplicate().order(ByteOrder.LITTLE_ENDIAN)).checkSupported();
+        inFrame = true;
+      } else {
+        throw new CorruptException("no frame where one should begin");
+      }
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw unfinished();
+    }
+  }
+
+  private void passOver(long count) throws IOException {
+    long left = count;
+    while (left > encoded.remaining()) {
+      left -= encoded.remaining();
+      encoded.position(encoded.limit());
+      if (!fill()) {
+        throw unfinished();
+      }
+    }
+    encoded.position(encoded.position() + (int) left);
+  }
+
+  private void decompress() throws IOException {
+    // With room left, the decoder has given all that it could make of what it was given.
+    boolean wantsMore = decoded.limit() < decoded.capacity();
+    if (!encoded.hasRemaining() && wantsMore && !fill()) {
+      throw unfinished();
+    }
+    decoded.clear();
+    try {
+      inFrame = !decoder.decompressDirectByteBufferStream(decoded, encoded);
+    } catch (ZstdException e) {
+      decoded.limit(0);
+      // By its number, which has the wrong sign in the library of Spark 3.5.
+      throw new CorruptException(Zstd.getErrorName(-Math.abs(e.getErrorCode())));
+    }
+    decoded.flip();
+  }
+
+  private boolean fill() throws IOException {
+    encoded.compact();
+    try {
+      int read = raw.read(chunk, 0, encoded.remaining());
+      encoded.put(chunk, 0, Math.max(0, read));
+      end += Math.max(0, read);
+      return read > 0;
+    } finally {
+      encoded.flip();
+    }
+  }
+
+  private static EOFException unfinished() {
+    return new EOFException("unfinished frame");
   }
 }

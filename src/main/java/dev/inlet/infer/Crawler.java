@@ -64,7 +64,7 @@ public final class Crawler {
     TableFiles table = new TableFiles(listing.base(), conf);
     TextTypes types = new TextTypes(spec.csv().nullWords());
     CsvDialect dialect = dialect(spec, previous, table, sampled, notes);
-    FileSampler sampler = new FileSampler(table, spec.format(), dialect, types);
+    FileSampler sampler = new FileSampler(table, spec.format(), dialect, spec.csv().nullWords());
     List<FileSample> samples =
         samples(sampler, sampled).stream().filter(sample -> sample.content().isPresent()).toList();
     if (samples.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.inlet.infer.Classifier.Classified;
 import dev.inlet.infer.FileSample.Certainty;
 import dev.inlet.infer.FileSample.Content;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,15 +18,15 @@ final class FileSampler {
   private final TableFiles files;
   private final Optional<FileFormat> declared;
   private final CsvDialect dialect;
-  private final TextTypes types;
+  private final List<String> nullWords;
 
   /** CSV files are read with {@code dialect}; which may be none where there are no CSV files. */
   FileSampler(
-      TableFiles files, Optional<FileFormat> declared, CsvDialect dialect, TextTypes types) {
+      TableFiles files, Optional<FileFormat> declared, CsvDialect dialect, List<String> nullWords) {
     this.files = files;
     this.declared = declared;
     this.dialect = dialect;
-    this.types = types;
+    this.nullWords = List.copyOf(nullWords);
   }
 
   /** What a head is; a declared format wins over a guess, but not over the bytes. */
@@ -84,7 +85,7 @@ final class FileSampler {
       // No CSV was met when the dialect was sought; the mix of formats will be told.
       return new Content(FileFormat.CSV, found.certainty(), Map.of(), Optional.empty(), 0, 0);
     }
-    CsvSample csv = CsvSample.of(head, dialect, types, path);
+    CsvSample csv = CsvSample.of(head, dialect, new TextTypes(nullWords), path);
     return new Content(
         FileFormat.CSV, found.certainty(), Map.of(), Optional.of(csv), csv.records(), 0);
   }

@@ -6,6 +6,7 @@ import dev.inlet.InputException;
 import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.ValueParser;
+import dev.inlet.format.Vector;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -97,12 +98,11 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
       text = text.substring(0, 4) + "-" + text.substring(4, 6) + "-" + text.substring(6);
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Object value =
-        ValueParser.of(DataType.parse(types.get(i)), ZoneOffset.UTC).parse(bytes, 0, bytes.length);
-    if (value == ValueParser.MISFIT) {
+    Vector value = new Vector(DataType.parse(types.get(i)), 1);
+    if (!ValueParser.of(value.type(), ZoneOffset.UTC).parse(bytes, 0, bytes.length, value)) {
       throw misfit(path, "'" + folder + "' for " + names.get(i) + " " + types.get(i));
     }
-    return value;
+    return value.value(0);
   }
 
   /** The names of the folders that a file is in. */

@@ -2,9 +2,11 @@ package dev.inlet.infer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.inlet.format.CellReader;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.ValueParser;
+import dev.inlet.format.Vector;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import java.util.List;
  * <p>Integers are bigint if written canonically, in at most 18 digits. A leading zero or plus sign
  * means that the digits are a code and not a number.
  */
-final class TextTypes implements ValueParser {
+final class TextTypes implements CellReader<Object> {
   /** Texts that often stand for no value; whether they do depends on the rest of their column. */
   private static final List<String> NULL_WORDS = List.of("NA", "N/A", "null", "NULL", "\\N", "-");
 
@@ -24,15 +26,14 @@ final class TextTypes implements ValueParser {
   private static final int LONG_DIGITS = 18;
   private static final int DATE_LENGTH = 10;
 
-  // Which zone a zoneless timestamp is in does not matter for whether it is one.
-  private static final ValueParser BOOLEAN = ValueParser.of(Scalar.BOOLEAN, ZoneOffset.UTC);
-  private static final ValueParser BIGINT = ValueParser.of(Scalar.BIGINT, ZoneOffset.UTC);
-  private static final ValueParser DOUBLE = ValueParser.of(Scalar.DOUBLE, ZoneOffset.UTC);
-  private static final ValueParser DATE = ValueParser.of(Scalar.DATE, ZoneOffset.UTC);
-  private static final ValueParser TIMESTAMP = ValueParser.of(Scalar.TIMESTAMP, ZoneOffset.UTC);
-
   /** A cell that may stand for no value. */
   record NullWord(String word) {}
+
+  private final Trial bool = new Trial(Scalar.BOOLEAN);
+  private final Trial bigint = new Trial(Scalar.BIGINT);
+  private final Trial decimal = new Trial(Scalar.DOUBLE);
+  private final Trial date = new Trial(Scalar.DATE);
+  private final Trial timestamp = new Trial(Scalar.TIMESTAMP);
 
   private final List<byte[]> declaredNulls = new ArrayList<>();
   private final List<byte[]> nullBytes = new ArrayList<>();
@@ -49,15 +50,15 @@ final class TextTypes implements ValueParser {
     }
   }
 
-  /** As {@link #parse(byte[], int, int)}. */
+  /** As {@link #read}. */
   Object parse(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return parse(bytes, 0, bytes.length);
+    return read(bytes, 0, bytes.length);
   }
 
   /** A {@link DataType}, void for an empty cell, or a {@link NullWord}. */
   @Override
-  public Object parse(byte[] text, int from, int to) {
+  public Object read(byte[] text, int from, int to) {
     if (from == to || isDeclaredNull(text, from, to)) {
       return Scalar.VOID;
     }
@@ -71,7 +72,7 @@ final class TextTypes implements ValueParser {
     return type(text, from, to);
   }
 
-  private static DataType type(byte[] text, int from, int to) {
+  private DataType type(byte[] text, int from, int to) {
     int start = from;
     while (start < to && text[start] == ' ') {
       start++;
@@ -83,14 +84,14 @@ final class TextTypes implements ValueParser {
     if ((first >= '0' && first <= '9') || first == '-' || first == '.') {
       return momentOrNumber(text, start, to);
     }
-    if (fits(BOOLEAN, text, start, to)) {
+    if (bool.fits(text, start, to)) {
       return Scalar.BOOLEAN;
     }
     boolean word = first == 'N' || first == 'n' || first == 'I' || first == 'i';
-    return word && fits(DOUBLE, text, start, to) ? Scalar.DOUBLE : Scalar.STRING;
+    return word && decimal.fits(text, start, to) ? Scalar.DOUBLE : Scalar.STRING;
   }
 
-  private static DataType momentOrNumber(byte[] text, int from, int to) {
+  private DataType momentOrNumber(byte[] text, int from, int to) {
     if (to - from >= DATE_LENGTH && (text[from + 4] == '-' || text[from + 4] == '/')) {
       return moment(text, from, to);
     }
@@ -104,19 +105,19 @@ final class TextTypes implements ValueParser {
     while (at + digits < to && text[at + digits] >= '0' && text[at + digits] <= '9') {
       digits++;
     }
-    if (digits > 0 && (at + digits == to || fits(BIGINT, text, from, to))) {
+    if (digits > 0 && (at + digits == to || bigint.fits(text, from, to))) {
       boolean negativeZero = zero && at > from;
       return digits <= LONG_DIGITS && !negativeZero ? Scalar.BIGINT : Scalar.STRING;
     }
-    return fits(DOUBLE, text, from, to) ? Scalar.DOUBLE : Scalar.STRING;
+    return decimal.fits(text, from, to) ? Scalar.DOUBLE : Scalar.STRING;
   }
 
   /** Of a text that begins like a date. */
-  private static DataType moment(byte[] text, int from, int to) {
-    if (fits(DATE, text, from, to)) {
+  private DataType moment(byte[] text, int from, int to) {
+    if (date.fits(text, from, to)) {
       return Scalar.DATE;
     }
-    return fits(TIMESTAMP, text, from, to) ? Scalar.TIMESTAMP : Scalar.STRING;
+    return timestamp.fits(text, from, to) ? Scalar.TIMESTAMP : Scalar.STRING;
   }
 
   private boolean isDeclaredNull(byte[] text, int from, int to) {
@@ -132,7 +133,20 @@ final class TextTypes implements ValueParser {
     return Arrays.equals(word, 0, word.length, text, from, to);
   }
 
-  private static boolean fits(ValueParser parser, byte[] text, int from, int to) {
-    return parser.parse(text, from, to) != MISFIT;
+  /** Whether texts are of a type. */
+  private static final class Trial {
+    private final ValueParser parser;
+    private final Vector values;
+
+    Trial(DataType type) {
+      // Which zone a zoneless timestamp is in does not matter for whether it is one.
+      this.parser = ValueParser.of(type, ZoneOffset.UTC);
+      this.values = new Vector(type);
+    }
+
+    boolean fits(byte[] text, int from, int to) {
+      values.clear();
+      return parser.parse(text, from, to, values);
+    }
   }
 }

@@ -14,9 +14,9 @@ public final class ReadCounts
   private static final long serialVersionUID = 1L;
 
   /**
-   * One file that was read to its end.
+   * One file, or one split of it, that was read to its end.
    *
-   * @param file source and path, which together name it in the batch
+   * @param file source and path, which together name it in the batch, and the split in it
    * @param records rejected ones among them
    */
   public record FileCount(String file, long bytes, long records, long rejected)

@@ -1,7 +1,16 @@
 package dev.inlet.read;
 
-import java.io.Serializable;
 import java.util.ArrayList;
+import org.apache.spark.sql.connector.read.InputPartition;
 
-/** The files that one task reads, one after the other. */
-record ReadTask(ArrayList<InputFile> files) implements Serializable {}
+/**
+ * The splits that one task reads, one after the other.
+ *
+ * @param hosts the machines where it had best do so; empty if they are all equal
+ */
+record ReadTask(ArrayList<InputSplit> splits, ArrayList<String> hosts) implements InputPartition {
+  @Override
+  public String[] preferredLocations() {
+    return hosts.toArray(String[]::new);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.inlet.read;
 
 import dev.inlet.InputException;
+import dev.inlet.format.Place;
 import dev.inlet.format.Reject;
 import dev.inlet.state.Digest;
 import dev.inlet.state.Json;
@@ -10,22 +11,32 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The rejects of one input file, as JSON lines. Its name follows from the input's, and its content
- * from the frozen batch and the declaration, so a later one takes its place. It appears whole or
- * not at all, and only if there is a reject.
+ * The rejects of one split of an input file, as JSON lines. Its name follows from the input's, and
+ * its content from the frozen batch and the declaration, so a later one takes its place. It appears
+ * whole or not at all, and only if there is a reject.
  */
 final class RejectFile implements Closeable {
-  private record Line(String source, String file, long line, String reason, String raw) {}
+  private record Line(
+      String source,
+      String file,
+      long split,
+      long line,
+      long record,
+      long offset,
+      String reason,
+      String raw) {}
 
   private final String source;
   private final String file;
@@ -35,11 +46,42 @@ final class RejectFile implements Closeable {
   private FSDataOutputStream bytes;
   private Writer out;
 
-  RejectFile(String folder, String source, String file, Configuration conf) {
+  /**
+   * @param split where in the file the split starts whose rejects these are
+   */
+  RejectFile(String folder, String source, String file, long split, Configuration conf) {
     this.source = source;
     this.file = file;
     this.conf = conf;
-    this.path = new Path(folder, source + "-" + Digest.sha256(file).substring(0, 16) + ".jsonl");
+    this.path = new Path(folder, name(source, file, split));
+  }
+
+  /** The name of the file for a split's rejects. */
+  static String name(String source, InputSplit split) {
+    return name(source, split.file().name(), split.split().start());
+  }
+
+  private static String name(String source, String file, long split) {
+    String part = split == 0 ? "" : "-" + split;
+    return source + "-" + Digest.sha256(file).substring(0, 16) + part + ".jsonl";
+  }
+
+  /** Removes the files of a folder that have other names than these; folders stay. */
+  static void removeOthers(String folder, Set<String> names, Configuration conf) {
+    Path path = new Path(folder);
+    try {
+      FileSystem fs = path.getFileSystem(conf);
+      if (!fs.exists(path)) {
+        return;
+      }
+      for (FileStatus found : fs.listStatus(path)) {
+        if (found.isFile() && !names.contains(found.getPath().getName())) {
+          fs.delete(found.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
   }
 
   void add(Reject reject) {
@@ -49,10 +91,21 @@ final class RejectFile implements Closeable {
         bytes = path.getFileSystem(conf).create(draft, false);
         out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
       }
-      out.write(Json.line(new Line(source, file, reject.line(), reject.reason(), reject.raw())));
+      Place place = reject.place();
+      out.write(
+          Json.line(
+              new Line(
+                  source,
+                  file,
+                  place.split(),
+                  place.line(),
+                  place.record(),
+                  place.offset(),
+                  reject.reason(),
+                  reject.raw())));
       out.write('\n');
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unwritable(path, e);
     }
   }
 
@@ -77,7 +130,7 @@ final class RejectFile implements Closeable {
       }
       out = null;
     } catch (IOException e) {
-      throw unwritable(e);
+      throw unwritable(path, e);
     }
   }
 
@@ -104,7 +157,7 @@ final class RejectFile implements Closeable {
     }
   }
 
-  private InputException unwritable(IOException e) {
+  private static InputException unwritable(Path path, IOException e) {
     return new InputException(
         path
             + ": cannot write rejects: expected a writable folder, found "

@@ -8,17 +8,21 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.TextRead.Checks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,27 +37,34 @@ import org.apache.spark.util.SerializableConfiguration;
  * then its partition columns.
  */
 public final class SourceReader {
-  /**
-   * A source of so many bytes, as stored, is sent whole to every task of a join: a tenth of Spark's
-   * own threshold for tables of known size, since text compresses to a tenth.
-   */
-  private static final long BROADCAST_BYTES = 1L << 20;
-
   private final SparkSession spark;
   private final Configuration conf;
   private final String rejectsFolder;
   private final ReadCounts counts;
+  private final TaskSizes sizes;
+  private final Set<String> uncut;
+  private final Map<String, SourceSplits> splits = new TreeMap<>();
 
   /**
    * @param rejectsFolder where rejected records of this batch go; a Hadoop path
    * @param counts registered with the session's context
+   * @param sizes of the tasks that read text
+   * @param uncut paths of files that are read unsplit, as a {@link
+   *     dev.inlet.format.FalseEdgeException} asked for
    */
   public SourceReader(
-      SparkSession spark, Configuration conf, String rejectsFolder, ReadCounts counts) {
+      SparkSession spark,
+      Configuration conf,
+      String rejectsFolder,
+      ReadCounts counts,
+      TaskSizes sizes,
+      Set<String> uncut) {
     this.spark = requireNonNull(spark, "spark");
     this.conf = requireNonNull(conf, "conf");
     this.rejectsFolder = requireNonNull(rejectsFolder, "rejectsFolder");
     this.counts = requireNonNull(counts, "counts");
+    this.sizes = requireNonNull(sizes, "sizes");
+    this.uncut = Set.copyOf(uncut);
   }
 
   /** The rows of one source. */
@@ -75,21 +86,44 @@ public final class SourceReader {
     return input.table().fileFormat().isText() ? text(input, files) : columnar(input, files);
   }
 
+  /** How the text files were shared out, of each source that was read. */
+  public Map<String, SourceSplits> splits() {
+    return Map.copyOf(splits);
+  }
+
+  /**
+   * Where files are read unsplit that were cut before: tasks of that read may have gone on for a
+   * moment after it failed, and have left rejects of splits that there are no more.
+   */
+  public void removeStaleRejects() {
+    if (uncut.isEmpty()) {
+      return;
+    }
+    Set<String> current = new TreeSet<>();
+    splits.forEach(
+        (source, shared) ->
+            shared.tasks().stream()
+                .flatMap(task -> task.splits().stream())
+                .forEach(split -> current.add(RejectFile.name(source, split))));
+    RejectFile.removeOthers(rejectsFolder, current, conf);
+  }
+
   private Dataset<Row> text(SourceInput input, List<InputFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<ReadTask> tasks = TaskPlanner.plan(files, context.defaultParallelism());
-    Broadcast<SerializableConfiguration> shared =
-        context.broadcast(new SerializableConfiguration(conf));
-    DecodeFiles decode =
-        new DecodeFiles(
-            input.source(), input.table().recordFormat(), rejectsFolder, shared, counts);
-    Dataset<Row> rows =
-        spark.createDataFrame(
-            context.parallelize(tasks, Math.max(1, tasks.size())).mapPartitions(decode),
-            schema(input));
-    // Spark does not know how large these rows are, and would shuffle both sides of a join.
-    long bytes = files.stream().mapToLong(InputFile::length).sum();
-    return bytes <= BROADCAST_BYTES ? rows.hint("broadcast") : rows;
+    SourceSplits shared = new SplitPlanner(conf, sizes).plan(files, uncut);
+    splits.put(input.source(), shared);
+    return InletSource.rows(
+        spark,
+        new TextRead(
+            input.source(),
+            input.table().recordFormat(),
+            input.columnsOfPath(),
+            new BlockHosts(conf).located(shared.tasks()),
+            files.stream().mapToLong(InputFile::length).sum(),
+            Optional.of(rejectsFolder),
+            Checks.ALL_COLUMNS,
+            counts,
+            context.broadcast(new SerializableConfiguration(conf))));
   }
 
   private Dataset<Row> columnar(SourceInput input, List<InputFile> files) {

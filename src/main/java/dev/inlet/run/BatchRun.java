@@ -23,6 +23,7 @@ import dev.inlet.read.Following.Since;
 import dev.inlet.read.ReadCounts;
 import dev.inlet.read.SourceInput;
 import dev.inlet.read.SourceReader;
+import dev.inlet.read.TaskSizes;
 import dev.inlet.state.Lease;
 import dev.inlet.state.StateStore;
 import dev.inlet.transform.StepRejects;
@@ -37,7 +38,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,18 +101,46 @@ final class BatchRun {
       return written;
     }
     sparkSupplier.check(catalog, job);
-    SparkSession spark = log.stage(Stage.START_SPARK, "", sparkSupplier::get).newSession();
+    SparkSession started = log.stage(Stage.START_SPARK, "", sparkSupplier::get);
+    TaskSizes sizes = TaskSizes.of(started);
+    SparkSession spark = started.newSession();
     // Spark hands them on to the logs of its executors, by these names.
     spark.sparkContext().setLocalProperty("mdc.job", job.name());
     spark.sparkContext().setLocalProperty("mdc.run", log.run());
     spark.sparkContext().setLocalProperty("mdc.batch", String.valueOf(owned.batch().sequence()));
+    Set<String> uncut = new TreeSet<>();
+    while (!isMoved(job, owned, targets, spark, sizes, uncut, written)) {
+      // Once for each file that cannot be read in splits; see FalseEdgeException.
+    }
+    return written;
+  }
+
+  /**
+   * Moves the rows; false, with one more path in {@code uncut}, if a file was cut where nothing
+   * begins. No target has anything of the batch then that it did not have before.
+   */
+  private boolean isMoved(
+      JobSpec job,
+      OwnedBatch owned,
+      Targets targets,
+      SparkSession spark,
+      TaskSizes sizes,
+      Set<String> uncut,
+      Map<String, Written> written) {
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
     TaskWatch watch = new TaskWatch(counts, owned.batch().bytes(), listener);
     spark.sparkContext().addSparkListener(watch);
+    SourceReader reader =
+        new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts, sizes, uncut);
     try {
-      Failures.explained(() -> move(job, owned, targets, spark, counts, watch, written));
-      return written;
+      Failures.explained(() -> move(job, owned, targets, spark, counts, reader, watch, written));
+      return true;
+    } catch (RuntimeException e) {
+      if (Failures.falseEdge(e).filter(uncut::add).isEmpty()) {
+        throw e;
+      }
+      return false;
     } finally {
       spark.sparkContext().removeSparkListener(watch);
     }
@@ -121,14 +152,15 @@ final class BatchRun {
       Targets targets,
       SparkSession spark,
       ReadCounts counts,
+      SourceReader reader,
       TaskWatch watch,
       Map<String, Written> written) {
     watch.stage(Stage.READ);
-    // Whole reject files are written again with the same content; drafts are a dead run's.
-    state.removeDrafts(Batches.rejects(owned.batch()));
+    // They are all written again; those of a dead run may be of other splits.
+    state.remove(Batches.rejects(owned.batch()));
     Batch batch = owned.batch();
     Transformed transformed =
-        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, counts));
+        log.stage(Stage.TRANSFORM, "", () -> transformed(job, owned, spark, reader));
     // Delta comes first: it is the strictest, and refuses before anything has landed elsewhere.
     List<TargetSpec> open =
         job.targets().stream()
@@ -142,6 +174,7 @@ final class BatchRun {
     // Computing comes first, so that the threshold speaks before anything is written.
     try (KeptRows kept = KeptRows.of(transformed.rows(), job, open.size(), scratch)) {
       Computed computed = log.stage(Stage.READ, "", () -> read(kept, transformed, batch, counts));
+      reader.removeStaleRejects();
       long rejected = computed.rejected();
       long records = counts.records();
       log.read(records, rejected, rejectsFolder(batch));
@@ -187,12 +220,12 @@ final class BatchRun {
 
   /** What the steps make of the batch; nothing is computed yet. */
   private Transformed transformed(
-      JobSpec job, OwnedBatch owned, SparkSession spark, ReadCounts counts) {
-    SourceReader reader = new SourceReader(spark, conf, rejectsFolder(owned.batch()), counts);
+      JobSpec job, OwnedBatch owned, SparkSession spark, SourceReader reader) {
     Map<String, Dataset<Row>> sources = new TreeMap<>();
     for (Batch.Input input : owned.batch().inputs()) {
       sources.put(input.source(), reader.read(sourceInput(job, owned, input)));
     }
+    log.shared(reader.splits());
     return Steps.apply(spark, job, sources);
   }
 

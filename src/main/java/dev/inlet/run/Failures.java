@@ -3,6 +3,7 @@ package dev.inlet.run;
 import dev.inlet.CatalogException;
 import dev.inlet.InletException;
 import dev.inlet.InputException;
+import dev.inlet.format.FalseEdgeException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -62,6 +63,16 @@ final class Failures {
           .or(() -> userProblem(e))
           .orElseGet(() -> unreadableColumns(e));
     }
+  }
+
+  /** The file that a task found to be cut at a false edge. */
+  static Optional<String> falseEdge(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FalseEdgeException found) {
+        return Optional.of(found.file());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Values that an expression cannot compute with, and queries that make no sense. */

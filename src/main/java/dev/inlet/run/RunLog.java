@@ -6,6 +6,7 @@ import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.discover.Listing;
+import dev.inlet.read.SourceSplits;
 import dev.inlet.run.RunReport.Status;
 import dev.inlet.state.Lease;
 import dev.inlet.write.Written;
@@ -104,7 +105,20 @@ final class RunLog {
         input.bytes(),
         listing.map(found -> found.scope().how()).orElse(""),
         listing.map(Listing::calls).orElse(0L),
-        listing.map(found -> found.scope().unseen()).orElse(""));
+        listing.map(found -> found.scope().unseen()).orElse(""),
+        0,
+        0);
+  }
+
+  /** Notes how text files were shared out among tasks. */
+  void shared(Map<String, SourceSplits> splits) {
+    splits.forEach(
+        (name, of) ->
+            sources.replaceAll(
+                source ->
+                    source.name().equals(name)
+                        ? source.shared(of.splitCount(), of.taskCount())
+                        : source));
   }
 
   void read(long records, long rejected, String rejectsFolder) {

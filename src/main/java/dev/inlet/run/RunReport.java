@@ -52,6 +52,8 @@ public record RunReport(
    *     before had frozen
    * @param listCalls how many requests that took
    * @param unseen what the listing could not see; empty if it saw everything
+   * @param splits that its text files were cut in, or are; 0 where Spark's own readers read
+   * @param tasks that read these splits
    */
   public record Source(
       String name,
@@ -61,11 +63,28 @@ public record RunReport(
       long bytes,
       String listing,
       long listCalls,
-      String unseen) {
+      String unseen,
+      long splits,
+      long tasks) {
     public Source {
       // Reports of older versions lack them.
       listing = requireNonNullElse(listing, "");
       unseen = requireNonNullElse(unseen, "");
+    }
+
+    /** The same, after its files were shared out among tasks. */
+    Source shared(long inSplits, long amongTasks) {
+      return new Source(
+          name,
+          table,
+          tableVersion,
+          files,
+          bytes,
+          listing,
+          listCalls,
+          unseen,
+          inSplits,
+          amongTasks);
     }
   }
 

@@ -29,6 +29,9 @@ public final class Bench {
       case "years" ->
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
       case "scale" -> scale(words);
+      case "read" -> read(words);
+      case "parse" -> parse(option(words, "--mb", "64"));
+      case "decode" -> decode(Integer.parseInt(option(words, "--rounds", "3")));
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -50,7 +53,14 @@ public final class Bench {
     print(columns);
   }
 
-  /** Rounds go through all columns, so that a machine that is busy for a while meets each. */
+  private static void decode(int rounds) throws IOException, InterruptedException {
+    print(
+        rounds(
+            rounds,
+            "512m",
+            DecodingBench.DECODERS.stream().map(name -> List.of("decode", "0", name)).toList()));
+  }
+
   private static void scale(List<String> words) throws IOException, InterruptedException {
     int rounds = Integer.parseInt(option(words, "--rounds", "3"));
     List<List<String>> runs = new ArrayList<>();
@@ -64,16 +74,57 @@ public final class Bench {
       files.add(List.of("files", count, "2"));
     }
     for (List<List<String>> columns : List.of(runs, files)) {
-      List<List<Map<String, String>>> measured = new ArrayList<>();
-      columns.forEach(column -> measured.add(new ArrayList<>()));
-      for (int round = 0; round < rounds; round++) {
-        for (int i = 0; i < columns.size(); i++) {
-          measured.get(i).add(fork("2g", columns.get(i).toArray(String[]::new)));
-        }
-      }
-      print(measured.stream().map(Bench::medians).toList());
+      print(rounds(rounds, "2g", columns));
       System.out.println();
     }
+  }
+
+  private static void read(List<String> words) throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(Path.of("target", "bench-read")).toAbsolutePath();
+    for (String table : option(words, "--tables", "lineitem,wide").split(",", -1)) {
+      for (String format : option(words, "--formats", "csv,json").split(",", -1)) {
+        for (String codec :
+            option(words, "--codecs", "plain,gzip,bzip2,zstd,lz4,snappy").split(",", -1)) {
+          List<Map<String, String>> columns = new ArrayList<>();
+          for (String cores : option(words, "--cores", "2").split(",", -1)) {
+            for (String contender :
+                option(words, "--contenders", "inlet,spark,duckdb").split(",", -1)) {
+              columns.add(
+                  fork(
+                      "4g",
+                      "read",
+                      option(words, "--mb", "106"),
+                      contender,
+                      cores,
+                      table,
+                      format,
+                      codec,
+                      folder.toString()));
+            }
+          }
+          print(columns);
+          System.out.println();
+        }
+      }
+    }
+  }
+
+  private static void parse(String megabytes) throws IOException, InterruptedException {
+    print(List.of(fork("1g", "parse", megabytes, "json"), fork("1g", "parse", megabytes, "csv")));
+  }
+
+  /** Rounds go through all columns, so that a machine that is busy for a while meets each. */
+  private static List<Map<String, String>> rounds(
+      int rounds, String heap, List<List<String>> columns)
+      throws IOException, InterruptedException {
+    List<List<Map<String, String>>> measured = new ArrayList<>();
+    columns.forEach(column -> measured.add(new ArrayList<>()));
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < columns.size(); i++) {
+        measured.get(i).add(fork(heap, columns.get(i).toArray(String[]::new)));
+      }
+    }
+    return measured.stream().map(Bench::medians).toList();
   }
 
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
@@ -101,8 +152,11 @@ public final class Bench {
       Map<String, String> results =
           switch (what) {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
+            case "parse" -> DecodeBench.of(folder, arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
+            case "read" -> ReadBench.of(size, arguments.subList(1, arguments.size()));
+            case "decode" -> DecodingBench.of(folder, arguments.get(1));
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
             default -> LedgerBench.ofYears(folder, size, arguments.get(1));
           };

@@ -33,7 +33,7 @@ class Bzip2InputTest {
   }
 
   private static byte[] decoded(byte[] encoded) throws IOException {
-    try (InputStream in = new Bzip2Input(new ByteArrayInputStream(encoded))) {
+    try (InputStream in = Compression.BZIP2.open(new BytesFile(encoded), 0, encoded.length)) {
       return in.readAllBytes();
     }
   }
@@ -87,7 +87,7 @@ class Bzip2InputTest {
     for (int piece = 1; piece < 40; piece++) {
       ByteArrayOutputStream read = new ByteArrayOutputStream();
       byte[] bytes = new byte[piece];
-      try (InputStream in = new Bzip2Input(new ByteArrayInputStream(encoded))) {
+      try (InputStream in = Compression.BZIP2.open(new BytesFile(encoded), 0, encoded.length)) {
         for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
           read.write(bytes, 0, n);
         }
@@ -106,7 +106,7 @@ class Bzip2InputTest {
             return super.read(bytes, from, Math.min(length, 1));
           }
         };
-    try (InputStream in = new Bzip2Input(slow)) {
+    try (InputStream in = Compression.open(slow, "f").bytes()) {
       assertArrayEquals(text, in.readAllBytes());
     }
   }

@@ -165,17 +165,12 @@ final class CompressionTest {
   }
 
   @Test
-  void xzAndZipAreRefusedByName() {
+  void xzIsRefusedByName() {
     byte[] xz = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0, 4};
     assertEquals(
-        "data/x: 0: unsupported xz stream: expected gzip, bzip2, zstd, lz4 frames of independent"
-            + " blocks or framed snappy, found xz. Decompress the file, or compress it another way",
+        "data/x: 0: unsupported xz stream: expected gzip, bzip2, zstd, lz4, snappy, lzop or a zip of"
+            + " one entry, found xz. Decompress the file, or compress it another way",
         assertThrows(InputException.class, () -> open(xz)).getMessage());
-    byte[] zip = {'P', 'K', 3, 4, 0, 0};
-    assertTrue(
-        assertThrows(InputException.class, () -> open(zip))
-            .getMessage()
-            .contains("unsupported zip stream"));
   }
 
   @Test
@@ -197,7 +192,7 @@ final class CompressionTest {
   void aFileThatCannotBeOpenedIsClosed() {
     boolean[] closed = {false};
     InputStream raw =
-        new ByteArrayInputStream(new byte[] {'P', 'K', 3, 4}) {
+        new ByteArrayInputStream(new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0}) {
           @Override
           public void close() {
             closed[0] = true;

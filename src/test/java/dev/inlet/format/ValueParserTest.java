@@ -2,7 +2,8 @@ package dev.inlet.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ValueParserTest {
+  private static final Object MISFIT = new Object();
   private static final ZoneId ROME = ZoneId.of("Europe/Rome");
 
   @ParameterizedTest
@@ -39,6 +41,11 @@ final class ValueParserTest {
         "float,0.1,0.1",
         "`decimal(5,2)`,12.3,12.30",
         "`decimal(5,2)`,-999.990,-999.99",
+        "`decimal(5,2)`,+0000000000000000000000.5,0.50",
+        "`decimal(2,2)`,.5000000000000000000000,0.50",
+        "`decimal(2,2)`,-00000000000000000000.,0.00",
+        "`decimal(3,0)`,120.00000000000000000000,120",
+        "`decimal(38,2)`,0.1,0.10",
         "`decimal(38,0)`,12345678901234567890123456789012345678,12345678901234567890123456789012345678",
         "date,2024-02-29,2024-02-29",
         "date,2001/01/15,2001-01-15",
@@ -98,7 +105,7 @@ final class ValueParserTest {
         "timestamp_ntz,2023-01-01T06:30:00Z"
       })
   void otherTextsAreMisfits(String type, String text) {
-    assertEquals(ValueParser.MISFIT, parse(type, text));
+    assertEquals(MISFIT, parse(type, text));
   }
 
   @Test
@@ -119,8 +126,10 @@ final class ValueParserTest {
   void bytesThatAreNotUtf8AreNoString() {
     byte[] latin = {'a', (byte) 0xe9};
     ValueParser parser = ValueParser.of(DataType.Scalar.STRING, ROME);
-    assertEquals(ValueParser.MISFIT, parser.parse(latin, 0, 2));
-    assertNotEquals(ValueParser.MISFIT, parser.parse(latin, 0, 1));
+    Vector values = new Vector(DataType.Scalar.STRING);
+    assertFalse(parser.parse(latin, 0, 2, values));
+    assertEquals(0, values.size());
+    assertTrue(parser.parse(latin, 0, 1, values));
   }
 
   @Test
@@ -139,13 +148,21 @@ final class ValueParserTest {
       assertEquals(Double.parseDouble(text.toString()), parse("double", text.toString()));
       float rounded = Float.parseFloat(text.toString());
       assertEquals(
-          Float.isInfinite(rounded) ? ValueParser.MISFIT : (Object) rounded,
-          parse("float", text.toString()));
+          Float.isInfinite(rounded) ? MISFIT : (Object) rounded, parse("float", text.toString()));
     }
+  }
+
+  @Test
+  void aDecimalOfVeryManyDigitsIsSeenNotToFit() {
+    assertEquals(MISFIT, parse("decimal(38,2)", "9".repeat(10_000_000)));
+    assertEquals(MISFIT, parse("decimal(38,2)", "0." + "0".repeat(10_000_000) + "1"));
   }
 
   private static Object parse(String type, String text) {
     byte[] bytes = (text == null ? "" : text).getBytes(UTF_8);
-    return ValueParser.of(DataType.parse(type), ROME).parse(bytes, 0, bytes.length);
+    Vector values = new Vector(DataType.parse(type));
+    boolean fits = ValueParser.of(values.type(), ROME).parse(bytes, 0, bytes.length, values);
+    assertEquals(fits ? 1 : 0, values.size());
+    return fits ? values.value(0) : MISFIT;
   }
 }

@@ -15,11 +15,11 @@ import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.catalog.TableSpec.Hint;
 import dev.inlet.discover.Listing;
 import dev.inlet.format.Corpora;
-import dev.inlet.format.RecordReader;
+import dev.inlet.format.MemoryFile;
+import dev.inlet.format.ReadRecords;
 import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -357,13 +357,10 @@ final class CrawlerTest {
     assertTrue(columnsOf(table).contains("lat double"));
     assertTrue(columnsOf(table).contains("codice_nuts_1 string"));
     for (SourceFile file : list(regions)) {
-      try (RecordReader reader =
-          table
-              .recordFormat()
-              .open(Files.newInputStream(regions.resolve(file.path())), file.path())) {
-        while (reader.next()) {
-          assertEquals(Optional.empty(), reader.reject(), file.path());
-        }
+      MemoryFile stored = MemoryFile.of(regions.resolve(file.path()));
+      for (ReadRecords read :
+          ReadRecords.of(table.recordFormat(), stored, stored.whole()).values()) {
+        assertEquals(Optional.empty(), read.reject(), file.path());
       }
     }
   }
@@ -381,11 +378,9 @@ final class CrawlerTest {
             .contains(
                 "connections struct<accepted:bigint,dropped:bigint,active:bigint,idle:bigint>"),
         columnsOf(table).toString());
-    try (InputStream in = Files.newInputStream(logs.resolve("nginxplus.jsonl"));
-        RecordReader reader = table.recordFormat().open(in, "nginxplus.jsonl")) {
-      while (reader.next()) {
-        assertEquals(Optional.empty(), reader.reject());
-      }
+    MemoryFile stored = MemoryFile.of(logs.resolve("nginxplus.jsonl"));
+    for (ReadRecords read : ReadRecords.of(table.recordFormat(), stored, stored.whole()).values()) {
+      assertEquals(Optional.empty(), read.reject());
     }
   }
 
@@ -398,17 +393,11 @@ final class CrawlerTest {
   }
 
   private List<String> rows(TableDefinition table, String path) {
-    List<String> rows = new ArrayList<>();
-    try (RecordReader reader =
-        table.recordFormat().open(Files.newInputStream(folder.resolve(path)), path)) {
-      while (reader.next()) {
-        rows.add(
-            reader
-                .reject()
-                .map(reject -> "reject " + reject)
-                .orElseGet(() -> Arrays.deepToString(reader.values())));
-      }
-      return rows;
+    try {
+      MemoryFile file = MemoryFile.of(folder.resolve(path));
+      return ReadRecords.of(table.recordFormat(), file, file.whole()).values().stream()
+          .map(read -> (read.reject().isPresent() ? "reject " : "") + read.text())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.inlet.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.inlet.format.Place;
 import dev.inlet.format.Reject;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.SharedSpark;
@@ -30,7 +31,7 @@ class RejectFileTest {
     write("a short one");
     assertEquals(
         """
-        {"source":"s","file":"a.csv","line":1,"reason":"a short one","raw":"x"}
+        {"source":"s","file":"a.csv","split":0,"line":1,"record":1,"offset":0,"reason":"a short one","raw":"x"}
         """,
         new Workspace(folder).textOf("rejects", ".jsonl"));
     assertNoDraft();
@@ -46,9 +47,9 @@ class RejectFileTest {
 
   private void write(String... reasons) {
     String rejects = "faulty://" + folder.resolve("rejects");
-    try (RejectFile file = new RejectFile(rejects, "s", "a.csv", SharedSpark.hadoop())) {
+    try (RejectFile file = new RejectFile(rejects, "s", "a.csv", 0, SharedSpark.hadoop())) {
       for (int i = 0; i < reasons.length; i++) {
-        file.add(new Reject(i + 1, reasons[i], "x"));
+        file.add(new Reject(new Place(0, i + 1, i + 1, 2L * i), reasons[i], "x"));
       }
       file.publish();
     }

@@ -3,8 +3,10 @@ package dev.inlet.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.format.Split;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskPlannerTest {
@@ -12,7 +14,7 @@ class TaskPlannerTest {
 
   @Test
   void noFilesAreNoTasks() {
-    assertEquals(List.of(), TaskPlanner.plan(List.of(), 4));
+    assertEquals(List.of(), plan(List.of(), 4));
   }
 
   @Test
@@ -20,41 +22,50 @@ class TaskPlannerTest {
     List<InputFile> files = files(1, 200 * MIB, 0, 7 * MIB, 130 * MIB, 3, 64 * MIB, 64 * MIB);
     for (int cores = 1; cores <= 16; cores++) {
       List<InputFile> planned = new ArrayList<>();
-      TaskPlanner.plan(files, cores).forEach(task -> planned.addAll(task.files()));
+      plan(files, cores).forEach(task -> task.splits().forEach(split -> planned.add(split.file())));
       assertEquals(files, planned, "for " + cores + " cores");
     }
   }
 
   @Test
   void manySmallFilesAreSharedOutEvenly() {
-    List<ReadTask> tasks = TaskPlanner.plan(files(sizes(40, 10)), 4);
+    List<ReadTask> tasks = plan(files(sizes(40, 10)), 4);
     assertEquals(List.of(10, 10, 10, 10), counts(tasks));
   }
 
   @Test
   void fewSmallFilesKeepAllCoresBusy() {
-    assertEquals(List.of(1, 1, 1), counts(TaskPlanner.plan(files(sizes(3, 10)), 8)));
+    assertEquals(List.of(1, 1, 1), counts(plan(files(sizes(3, 10)), 8)));
   }
 
   @Test
   void aLargeFileIsATaskByItself() {
-    List<ReadTask> tasks = TaskPlanner.plan(files(10, 500 * MIB, 10, 10), 1);
+    List<ReadTask> tasks = plan(files(10, 500 * MIB, 10, 10), 1);
     assertEquals(List.of(1, 1, 2), counts(tasks));
   }
 
   @Test
   void aTaskOfSeveralFilesReadsAtMostTheLimit() {
-    List<ReadTask> tasks = TaskPlanner.plan(files(sizes(100, 30 * MIB)), 2);
+    List<ReadTask> tasks = plan(files(sizes(100, 30 * MIB)), 2);
     for (ReadTask task : tasks) {
       long cost =
-          task.files().stream().mapToLong(f -> f.length() + TaskPlanner.OPEN_COST_BYTES).sum();
-      assertTrue(cost <= TaskPlanner.MAX_TASK_BYTES, "a task of " + cost + " bytes");
+          task.splits().stream()
+              .mapToLong(s -> s.file().length() + TaskSizes.OPEN_COST_BYTES)
+              .sum();
+      assertTrue(cost <= TaskSizes.MAX_BYTES, "a task of " + cost + " bytes");
     }
     assertEquals(34, tasks.size(), "three files of 34 MiB, opening counted, are below 128 MiB");
   }
 
+  private static List<ReadTask> plan(List<InputFile> files, int cores) {
+    List<InputSplit> whole =
+        files.stream().map(file -> new InputSplit(file, Split.whole(file.length()))).toList();
+    TaskSizes sizes = TaskSizes.of(cores, key -> Optional.empty());
+    return TaskPlanner.plan(whole, sizes.splitBytes(files), sizes.openCostBytes());
+  }
+
   private static List<Integer> counts(List<ReadTask> tasks) {
-    return tasks.stream().map(task -> task.files().size()).toList();
+    return tasks.stream().map(task -> task.splits().size()).toList();
   }
 
   private static long[] sizes(int count, long bytes) {

@@ -37,7 +37,9 @@ class RunLogTest {
             5,
             "partitions",
             2,
-            "files that came into partitions before 2026-01-30"),
+            "files that came into partitions before 2026-01-30",
+            0,
+            0),
         log.done().sources().get(0));
   }
 
@@ -45,7 +47,8 @@ class RunLogTest {
   void ofABatchThatAnEarlierRunFrozeItIsNotKnown() {
     RunLog log = log(TreeFileSystem.plant("log", conf));
     log.owns(owned(true));
-    assertEquals(new RunReport.Source("s", "t", 1, 1, 5, "", 0, ""), log.done().sources().get(0));
+    assertEquals(
+        new RunReport.Source("s", "t", 1, 1, 5, "", 0, "", 0, 0), log.done().sources().get(0));
   }
 
   private RunLog log(Tree tree) {

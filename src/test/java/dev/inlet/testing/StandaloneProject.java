@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -136,6 +137,11 @@ public final class StandaloneProject {
         "--conf", "spark.eventLog.compress=false",
         "--conf", "spark.eventLog.rolling.enabled=false",
         "--conf", "spark.eventLog.dir=" + events.toUri());
+  }
+
+  /** How many of the records of a source's files each executor has read, by these events. */
+  public Map<String, Long> recordsByExecutor(String file) {
+    return new SparkEvents(folder.resolve("events")).recordsByExecutor(file);
   }
 
   /** The executors that tasks ran on, by the events that were kept. */

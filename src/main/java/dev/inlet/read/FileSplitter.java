@@ -1,0 +1,49 @@
+package dev.inlet.read;
+
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.format.SplitPlan;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Cuts large files at their blocks. Small ones are not opened for that. */
+final class FileSplitter {
+  private final Configuration conf;
+  private final long splitBytes;
+  private final Set<String> uncut;
+
+  /**
+   * @param splitBytes as many stored bytes as a split should have
+   * @param uncut paths of files that are not to be cut
+   */
+  FileSplitter(Configuration conf, long splitBytes, Set<String> uncut) {
+    this.conf = conf;
+    this.splitBytes = splitBytes;
+    this.uncut = Set.copyOf(uncut);
+  }
+
+  /** How each file is cut, in their order. */
+  List<FileSplits> cut(List<InputFile> files) {
+    // Each look is a few reads that wait for a disk or a store.
+    return files.parallelStream().map(file -> new FileSplits(file, plan(file))).toList();
+  }
+
+  /** How one file is cut. */
+  private SplitPlan plan(InputFile file) {
+    if (SplitPlan.count(file.length(), splitBytes) == 1 || uncut.contains(file.path())) {
+      return SplitPlan.uncut(file.length());
+    }
+    Path path = new Path(file.path());
+    try (HadoopFile stored =
+        new HadoopFile(file.path(), file.length(), SourceFile.fileSystem(path, conf).open(path))) {
+      return SplitPlan.of(stored, splitBytes);
+    } catch (FileNotFoundException e) {
+      throw FrozenFiles.missing(file.path(), e);
+    } catch (IOException e) {
+      throw FrozenFiles.unreadable(file.path(), e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.inlet.read;
+
+import dev.inlet.CatalogException;
+import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
+import dev.inlet.catalog.Origin;
+import dev.inlet.catalog.TableSpec;
+import dev.inlet.catalog.TableSpec.CsvSpec;
+import dev.inlet.discover.FileDiscovery;
+import dev.inlet.discover.Listing;
+import dev.inlet.format.Column;
+import dev.inlet.format.CsvFormat;
+import dev.inlet.format.DataType;
+import dev.inlet.format.JsonFormat;
+import dev.inlet.format.RecordFormat;
+import dev.inlet.infer.Crawler;
+import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.TextRead.Checks;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * A read of a file or folder by the options of {@code spark.read()} alone: without a job catalog, a
+ * state or a bookmark. What the options leave open is found out from the files.
+ */
+final class FolderRead {
+  private static final Origin ORIGIN = new Origin("spark.read.format(\"inlet\")", 0);
+
+  /** Option: about so many stored bytes make a split. */
+  private static final String SPLIT_BYTES = "splitBytes";
+
+  private final SparkSession spark;
+  private final Configuration conf;
+  private final CaseInsensitiveStringMap options;
+  private final Listing listing;
+  private final TableDefinition table;
+
+  /**
+   * Lists the files, and looks into some of them.
+   *
+   * @throws dev.inlet.InletException as a crawl does
+   */
+  FolderRead(SparkSession spark, CaseInsensitiveStringMap options) {
+    this.spark = spark;
+    this.conf = new Configuration(spark.sparkContext().hadoopConfiguration());
+    this.options = options;
+    TableSpec spec = spec(options);
+    this.listing = new FileDiscovery(conf).list(spec);
+    this.table = new Crawler(conf).crawl(spec, listing, Optional.empty());
+    if (!table.fileFormat().isText()) {
+      throw new CatalogException(
+          ORIGIN
+              + ": "
+              + spec.location()
+              + ": expected text files, found "
+              + table.fileFormat().word()
+              + ". Read them with format(\""
+              + table.format()
+              + "\")");
+    }
+  }
+
+  /** What the files were found to have. */
+  StructType schema() {
+    List<Column> columns = new ArrayList<>(table.schema().columns());
+    columns.addAll(table.schema().partitionColumns());
+    return TextTable.schema(columns);
+  }
+
+  /** The read, of the columns of a schema. */
+  TextRead read(StructType schema) {
+    Set<String> ofPath =
+        Set.copyOf(table.schema().partitionColumns().stream().map(Column::name).toList());
+    List<Column> wanted = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      if (!ofPath.contains(field.name())) {
+        wanted.add(new Column(field.name(), DataType.parse(field.dataType().sql())));
+      }
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<InputFile> files = files();
+    TaskSizes sizes = TaskSizes.of(spark);
+    long splitBytes = options.getLong(SPLIT_BYTES, sizes.splitBytes(files));
+    ReadCounts counts = new ReadCounts();
+    spark.sparkContext().register(counts, "inlet-read");
+    return new TextRead(
+        new Path(table.location()).getName(),
+        declared(table.recordFormat(), wanted),
+        table.schema().partitionColumns(),
+        new BlockHosts(conf)
+            .located(new SplitPlanner(conf, sizes).plan(files, Set.of(), splitBytes).tasks()),
+        listing.files().stream().mapToLong(SourceFile::length).sum(),
+        Optional.ofNullable(options.get("rejects")),
+        Checks.COLUMNS_IN_USE,
+        counts,
+        context.broadcast(new SerializableConfiguration(conf)));
+  }
+
+  /**
+   * The format with the types that the user declares: by name where the files tell names, by
+   * position where they do not. Columns that the user leaves out stay in the files.
+   */
+  private static RecordFormat declared(RecordFormat found, List<Column> wanted) {
+    List<String> names = wanted.stream().map(Column::name).toList();
+    if (found instanceof CsvFormat csv && !csv.dialect().header()) {
+      if (wanted.size() != csv.columns().size() && !csv.columns().containsAll(wanted)) {
+        throw new CatalogException(
+            ORIGIN
+                + ": schema: expected "
+                + csv.columns().size()
+                + " columns as the files without a header have, found "
+                + wanted.size()
+                + ". Declare all of them, in their order");
+      }
+      List<Column> columns = csv.columns().containsAll(wanted) ? csv.columns() : wanted;
+      return new CsvFormat(csv.dialect(), columns, csv.timeZone()).select(names);
+    }
+    List<Column> columns = new ArrayList<>(wanted);
+    found.columns().stream()
+        .filter(column -> names.stream().noneMatch(column.name()::equalsIgnoreCase))
+        .forEach(columns::add);
+    return found instanceof CsvFormat csv
+        ? new CsvFormat(csv.dialect(), columns, csv.timeZone()).select(names)
+        : new JsonFormat(columns, ((JsonFormat) found).timeZone()).select(names);
+  }
+
+  private List<InputFile> files() {
+    List<InputFile> files = new ArrayList<>();
+    for (SourceFile file : listing.files()) {
+      if (file.length() > 0) {
+        files.add(
+            new InputFile(
+                SourceFile.in(new Path(listing.base()), file.path()).toString(),
+                file.path(),
+                file.length(),
+                file.modified(),
+                file.etag(),
+                new ArrayList<>(table.partitions().values(file.path()))));
+      }
+    }
+    return files;
+  }
+
+  private static TableSpec spec(CaseInsensitiveStringMap options) {
+    String path = options.get("path");
+    if (path == null) {
+      throw new CatalogException(
+          ORIGIN + ": expected one path to a file or folder, found none. Use load(\"…\")");
+    }
+    return new TableSpec(
+        "inlet",
+        path,
+        Optional.ofNullable(options.get("fileFormat"))
+            .map(name -> FileFormat.valueOf(name.toUpperCase(Locale.ROOT))),
+        new CsvSpec(
+            character(options, "delimiter"),
+            character(options, "quote"),
+            character(options, "escape"),
+            Optional.ofNullable(options.get("header")).map(Boolean::valueOf),
+            Optional.ofNullable(options.get("nullValue")).map(List::of).orElse(List.of())),
+        List.of(),
+        List.of(),
+        List.of(),
+        ZoneId.of(options.getOrDefault("timeZone", "UTC")),
+        ORIGIN);
+  }
+
+  private static Optional<Character> character(CaseInsensitiveStringMap options, String key) {
+    String text = options.get(key);
+    if (text != null && text.length() != 1) {
+      throw new CatalogException(
+          ORIGIN + ": option '" + key + "': expected one character, found '" + text + "'");
+    }
+    return Optional.ofNullable(text).map(t -> t.charAt(0));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.inlet.read;
+
+import dev.inlet.format.RecordFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Makes the readers of tasks, on executors.
+ *
+ * @param columns of the rows that are asked for
+ * @param rejects null, since an Optional does not travel, where the first one fails the task
+ */
+record TaskReaders(
+    String source,
+    RecordFormat format,
+    ArrayList<RowColumn> columns,
+    String rejects,
+    ReadCounts counts,
+    Broadcast<SerializableConfiguration> conf)
+    implements PartitionReaderFactory {
+
+  static TaskReaders of(TextRead read, List<String> required) {
+    RecordFormat format = read.formatOf(required);
+    ArrayList<RowColumn> columns = new ArrayList<>();
+    for (String name : required) {
+      columns.add(RowColumn.of(name, format.wanted(), read.pathColumns()));
+    }
+    return new TaskReaders(
+        read.source(), format, columns, read.rejects().orElse(null), read.counts(), read.conf());
+  }
+
+  @Override
+  public boolean supportColumnarReads(InputPartition partition) {
+    return true;
+  }
+
+  @Override
+  public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
+    return new TaskReader(this, (ReadTask) partition);
+  }
+
+  @Override
+  public PartitionReader<InternalRow> createReader(InputPartition partition) {
+    throw new UnsupportedOperationException("rows come in batches");
+  }
+}

@@ -1,0 +1,162 @@
+package dev.inlet.read;
+
+import dev.inlet.format.Column;
+import dev.inlet.read.RowColumn.Hidden;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/** Text files as a table of Spark's. */
+final class TextTable implements SupportsRead, SupportsMetadataColumns {
+  /** What text is compressed to, roughly; so Spark does not take a large table for a small one. */
+  private static final int RATIO = 8;
+
+  private final TextRead read;
+
+  TextTable(TextRead read) {
+    this.read = read;
+  }
+
+  @Override
+  public String name() {
+    return "inlet " + read.source();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // What Spark 4 has instead is not in 3.5.
+  public StructType schema() {
+    return schema(read.columns());
+  }
+
+  static StructType schema(List<Column> columns) {
+    StructType schema = new StructType();
+    for (Column column : columns) {
+      schema = schema.add(column.name(), BatchVector.sparkType(column.type()));
+    }
+    return schema;
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return Arrays.stream(Hidden.values()).map(HiddenColumn::new).toArray(MetadataColumn[]::new);
+  }
+
+  private record HiddenColumn(Hidden hidden) implements MetadataColumn {
+    @Override
+    public String name() {
+      return hidden.column();
+    }
+
+    @Override
+    public DataType dataType() {
+      return BatchVector.sparkType(hidden.type());
+    }
+
+    @Override
+    public boolean isNullable() {
+      return false;
+    }
+
+    @Override
+    public String comment() {
+      return hidden.comment();
+    }
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of(TableCapability.BATCH_READ);
+  }
+
+  @Override
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+    return new Pruned(read);
+  }
+
+  /** Takes only the columns that a query asks for. */
+  private static final class Pruned implements ScanBuilder, SupportsPushDownRequiredColumns {
+    private final TextRead read;
+    private StructType required;
+
+    Pruned(TextRead read) {
+      this.read = read;
+      this.required = TextTable.schema(read.columns());
+    }
+
+    @Override
+    public void pruneColumns(StructType requiredSchema) {
+      required = requiredSchema;
+    }
+
+    @Override
+    public Scan build() {
+      return new TextScan(read, required);
+    }
+  }
+
+  private static final class TextScan implements Scan, Batch, SupportsReportStatistics {
+    private final TextRead read;
+    private final StructType required;
+
+    TextScan(TextRead read, StructType required) {
+      this.read = read;
+      this.required = required;
+    }
+
+    @Override
+    public StructType readSchema() {
+      return required;
+    }
+
+    @Override
+    public String description() {
+      return "inlet " + read.source();
+    }
+
+    @Override
+    public Batch toBatch() {
+      return this;
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+      return read.tasks().toArray(InputPartition[]::new);
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+      return TaskReaders.of(read, Arrays.asList(required.fieldNames()));
+    }
+
+    @Override
+    public Statistics estimateStatistics() {
+      return new Statistics() {
+        @Override
+        public OptionalLong sizeInBytes() {
+          return OptionalLong.of(read.storedBytes() * RATIO);
+        }
+
+        @Override
+        public OptionalLong numRows() {
+          return OptionalLong.empty();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.inlet.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inlet.testing.SharedSpark;
+import dev.inlet.testing.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("spark")
+class InletSourceTest {
+  private final SparkSession spark = SharedSpark.session();
+
+  @TempDir private Path folder;
+  private Workspace workspace;
+
+  @BeforeEach
+  void open() {
+    workspace = new Workspace(folder);
+  }
+
+  @Test
+  void filesAreReadByTheirLocationAlone() {
+    workspace.write("d/day=2024-01-01/a.csv", "id,name,at\n1,x,2024-01-01T10:00:00Z\n2,,\n");
+    workspace.write("d/day=2024-01-02/b.csv", "at,id,name\n2024-01-02T10:00:00Z,3,z\n");
+    Dataset<Row> rows = spark.read().format("inlet").load(folder + "/d");
+    assertEquals(
+        "struct<id:bigint,name:string,at:timestamp,day:date>", rows.schema().catalogString());
+    assertEquals(
+        List.of("[1,x,2024-01-01]", "[2,null,2024-01-01]", "[3,z,2024-01-02]"),
+        texts(rows.select("id", "name", "day").orderBy("id")));
+    assertEquals(3, rows.count());
+    assertEquals(List.of("[2024-01-02]"), texts(rows.where("id = 3").select("day")));
+  }
+
+  @Test
+  void nestedJsonIsAsSparksOwnReaderHasIt() {
+    String json =
+        """
+        {"id":1,"s":{"a":"x","b":[1,2]},"l":[{"k":true},{"k":null}],"d":1.5}
+        {"id":2,"s":null,"l":[],"d":-2e3}
+        {"id":3,"s":{"a":null,"b":[]},"l":null}
+        """;
+    workspace.write("j/a.json", json);
+    Dataset<Row> ours = spark.read().format("inlet").load(folder + "/j");
+    Dataset<Row> theirs = spark.read().schema(ours.schema()).json(folder + "/j");
+    assertEquals(texts(theirs.orderBy("id")), texts(ours.orderBy("id")));
+    assertEquals(3, ours.count());
+  }
+
+  @Test
+  void declaredColumnsAreReadWithTheirTypesAndOthersAreNotLookedAt() {
+    workspace.write("d/a.csv", "id,price,note\n1,2.50,oops\n007,3,x\n");
+    Dataset<Row> rows =
+        spark.read().format("inlet").schema("price decimal(20,2), id string").load(folder + "/d");
+    assertEquals(List.of("[2.50,1]", "[3.00,007]"), texts(rows));
+    workspace.write("n/a.csv", "1,x\n2,y\n");
+    assertEquals(
+        List.of("[1,x]", "[2,y]"),
+        texts(
+            spark
+                .read()
+                .format("inlet")
+                .option("header", "false")
+                .schema("a int, b string")
+                .load(folder + "/n")));
+  }
+
+  @Test
+  void aLargeFileIsReadInSplitsAndPlacesAreTold() {
+    StringBuilder text = new StringBuilder("id,name\n");
+    for (int i = 0; i < 5_000; i++) {
+      text.append(i).append(i % 3 == 0 ? ",\"two\nlines, \"\"quoted\"\"\"" : ",plain").append('\n');
+    }
+    Path file = workspace.write("d/a.csv", text.toString());
+    Dataset<Row> rows =
+        spark.read().format("inlet").option("splitBytes", "9000").load(folder + "/d");
+    assertTrue(rows.javaRDD().getNumPartitions() >= 8, rows.javaRDD().getNumPartitions() + "");
+    Row sums =
+        rows.agg(
+                functions.count("*"),
+                functions.sum("id"),
+                functions.countDistinct("id"),
+                functions.sum(functions.length(functions.col("name"))))
+            .head();
+    assertEquals(5_000, sums.getLong(0));
+    assertEquals(4_999L * 5_000 / 2, sums.getLong(1));
+    assertEquals(5_000, sums.getLong(2));
+    assertEquals(1_667L * 19 + 3_333L * 5, sums.getLong(3));
+    List<Row> places =
+        rows.where("id in (0, 4999)")
+            .orderBy("id")
+            .select("_inlet_path", "_inlet_split", "_inlet_record", "_inlet_offset")
+            .collectAsList();
+    assertEquals(
+        file.toUri().getPath(),
+        Path.of(places.get(0).getString(0).replace("file:", "")).toString());
+    assertEquals(
+        List.of(0L, 1L, 8L),
+        List.of(places.get(0).getLong(1), places.get(0).getLong(2), places.get(0).getLong(3)));
+    assertTrue(places.get(1).getLong(1) > 0);
+  }
+
+  @Test
+  void aRecordThatDoesNotFitFailsTheReadOrIsKept() {
+    workspace.write("d/a.csv", "id,name\n1,x\n2,y\n");
+    workspace.write("d/b.csv", "id,name\n3\n4,z\n");
+    Exception failure =
+        assertThrows(
+            Exception.class,
+            () -> spark.read().format("inlet").load(folder + "/d").collectAsList());
+    assertTrue(
+        messages(failure)
+            .contains(
+                "/d/b.csv: 2: expected 2 fields, found 1. Correct the record or the schema, or name"
+                    + " a folder for such records with the option 'rejects'"),
+        messages(failure));
+    Dataset<Row> rows =
+        spark.read().format("inlet").option("rejects", folder + "/rejects").load(folder + "/d");
+    assertEquals(3, rows.collectAsList().size());
+    assertTrue(
+        workspace
+            .textOf("rejects", ".jsonl")
+            .contains("\"file\":\"b.csv\",\"split\":0,\"line\":2,\"record\":1,\"offset\":8,"),
+        workspace.textOf("rejects", ".jsonl"));
+  }
+
+  private static String messages(Throwable problem) {
+    StringBuilder text = new StringBuilder();
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      text.append(cause.getMessage()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).toList();
+  }
+}
