@@ -35,6 +35,7 @@ class SparkLinesIT {
 
   @ParameterizedTest
   @FieldSource("dev.inlet.testing.SparkHome#LINES")
+  @Tag("one-line")
   void theJarLoadsEachFileOnce(String line) {
     SparkHome spark = SparkHome.of(line);
     FlightsProject project = FlightsProject.in(folder, 2);

@@ -76,6 +76,7 @@ class StandaloneIT {
 
   /** Where spark-submit itself says 0, whatever becomes of the driver. */
   @Test
+  @Tag("one-line")
   void theExitCodeIsThatOfTheRunThoughTheDriverRunsOnTheCluster() throws IOException {
     requireCodes("cluster");
   }
@@ -109,6 +110,7 @@ class StandaloneIT {
 
   /** One query for both targets; each row gets another id whenever it is computed. */
   @Test
+  @Tag("one-line")
   void allTargetsGetTheSameRowsThoughTheExecutorsDieBetweenThem() {
     project.declareQuery("select *, reflect('java.util.UUID', 'randomUUID') as id from orders");
     Gate gate = gate(Operation.MKDIRS, "orders-parquet/_inlet/orders/parquet/", "");
@@ -217,6 +219,7 @@ class StandaloneIT {
   }
 
   @Test
+  @Tag("one-line")
   void aSparkThatInletDoesNotKnowIsRefusedBeforeAnythingIsFrozen() {
     // It stands before the real one on the driver's class path.
     new Workspace(folder).write("older/spark-version-info.properties", "version=3.4.1\n");
@@ -235,6 +238,7 @@ class StandaloneIT {
   }
 
   @Test
+  @Tag("one-line")
   void aDriverWithoutDeltaIsToldWhatToGive() {
     SparkHome lacking = SparkHome.ofThisLine().without("delta-");
     Result result = project.sparkSubmit(lacking, List.of(), "run", "orders");
