@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class SparkLinesIT {
   @TempDir Path folder;
 
+  /** Of both lines in the build of either. */
   @ParameterizedTest
   @FieldSource("dev.inlet.testing.SparkHome#LINES")
   @Tag("one-line")
