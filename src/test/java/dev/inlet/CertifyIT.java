@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code inlet certify}, by the packaged jar: it kills real processes. */
 @Tag("spark")
+@Tag("one-line")
 class CertifyIT {
   @TempDir Path folder;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that start the same job at once, as crons of several machines may. */
 @Tag("spark")
+@Tag("one-line")
 class ConcurrentRunsIT {
   @TempDir Path folder;
 

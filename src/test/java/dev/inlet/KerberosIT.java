@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** State and targets on an HDFS that asks Kerberos who is there. */
 @Tag("cluster")
+@Tag("one-line")
 class KerberosIT {
   /** As long as a ticket lives there, and no longer. */
   private static final Duration TICKET = Duration.ofSeconds(5);
@@ -170,7 +171,7 @@ class KerberosIT {
   }
 
   private Result inlet(String... words) {
-    return started(List.of(), InletProcess.classPath(), words).await();
+    return started(List.of(), cluster.conf().toString(), words).await();
   }
 
   /** A run that waits at a gate. */
@@ -180,16 +181,14 @@ class KerberosIT {
             .filter(option -> option.startsWith("spark.hadoop."))
             .map(option -> "-D" + option)
             .toList();
-    String classPath = InletProcess.testClasses() + ":" + InletProcess.classPath();
-    return started(settings, classPath, words);
+    return started(settings, cluster.conf() + ":" + InletProcess.testClasses(), words);
   }
 
-  private Running started(List<String> settings, String classPath, String... words) {
+  private Running started(List<String> settings, String folders, String... words) {
     List<String> java = new ArrayList<>(settings);
     java.add("-Djava.security.krb5.conf=" + cluster.krb5());
     InletProcess inlet = new InletProcess(folder, java.toArray(String[]::new));
-    String all = cluster.conf() + ":" + classPath;
-    return inlet.start(inlet.command("dev.inlet.cli.Main", all, List.of(words)), environment());
+    return inlet.startWith(folders, environment(), words);
   }
 
   private Result submitAs(String principal, Path keytab) {

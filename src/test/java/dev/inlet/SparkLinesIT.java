@@ -33,8 +33,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class SparkLinesIT {
   @TempDir Path folder;
 
+  /** Of both lines in the build of either. */
   @ParameterizedTest
   @FieldSource("dev.inlet.testing.SparkHome#LINES")
+  @Tag("one-line")
   void theJarLoadsEachFileOnce(String line) {
     SparkHome spark = SparkHome.of(line);
     FlightsProject project = FlightsProject.in(folder, 2);

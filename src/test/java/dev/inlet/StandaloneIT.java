@@ -102,6 +102,7 @@ class StandaloneIT {
 
   /** Where spark-submit itself says 0, whatever becomes of the driver. */
   @Test
+  @Tag("one-line")
   void theExitCodeIsThatOfTheRunThoughTheDriverRunsOnTheCluster() throws IOException {
     requireCodes("cluster");
   }
@@ -135,6 +136,7 @@ class StandaloneIT {
 
   /** One query for both targets; each row gets another id whenever it is computed. */
   @Test
+  @Tag("one-line")
   void allTargetsGetTheSameRowsThoughTheExecutorsDieBetweenThem() {
     project.declareQuery("select *, reflect('java.util.UUID', 'randomUUID') as id from orders");
     Gate gate = gate(Operation.MKDIRS, "orders-parquet/_inlet/orders/parquet/", "");
@@ -243,6 +245,7 @@ class StandaloneIT {
   }
 
   @Test
+  @Tag("one-line")
   void aSparkThatInletDoesNotKnowIsRefusedBeforeAnythingIsFrozen() {
     // It stands before the real one on the driver's class path.
     new Workspace(folder).write("older/spark-version-info.properties", "version=3.4.1\n");
@@ -261,6 +264,7 @@ class StandaloneIT {
   }
 
   @Test
+  @Tag("one-line")
   void aDriverWithoutDeltaIsToldWhatToGive() {
     SparkHome lacking = SparkHome.ofThisLine().without("delta-");
     Result result = project.sparkSubmit(lacking, List.of(), "run", "orders");

@@ -7,17 +7,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Spark as it costs least where rows are few and queries many: nothing is compiled for a query, and
- * nothing is planned twice. Sessions that are made from the shared one meanwhile are so.
+ * Spark as it costs least where rows are few and queries many: nothing is planned twice. Sessions
+ * that are made from the shared one meanwhile are so.
  */
 public final class FrugalSpark implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
-          "spark.sql.adaptive.enabled", "false",
-          "spark.sql.shuffle.partitions", "1",
-          "spark.databricks.delta.snapshotPartitions", "1");
+      Map.of("spark.sql.adaptive.enabled", "false", "spark.sql.shuffle.partitions", "1");
 
   private final Map<String, Optional<String>> before = new TreeMap<>();
 

@@ -58,7 +58,20 @@ public final class InletProcess {
 
   /** Starts a command with more in its environment. */
   public Running start(Map<String, String> environment, String... args) {
-    List<String> command = command("dev.inlet.cli.Main", classPath(), List.of(args));
+    return start(classPath(), environment, args);
+  }
+
+  /**
+   * Starts a command with more on its class path and in its environment.
+   *
+   * @param folders behind the jars, for the archive of classes fits no path that begins otherwise
+   */
+  public Running startWith(String folders, Map<String, String> environment, String... args) {
+    return start(classPath() + ":" + folders, environment, args);
+  }
+
+  private Running start(String classPath, Map<String, String> environment, String... args) {
+    List<String> command = command("dev.inlet.cli.Main", classPath, List.of(args));
     command.add(1, "-XX:SharedArchiveFile=" + ClassArchive.file());
     return start(command, environment);
   }

@@ -25,7 +25,12 @@ public final class SharedSpark {
                   Stream.of(
                       new SparkSetting("spark.master", "local[2]"),
                       new SparkSetting("spark.app.name", "inlet-tests"),
-                      new SparkSetting("spark.sql.shuffle.partitions", "4"),
+                      // Compiling a query costs far more than to interpret it for a few rows. The
+                      // black-box tests have Spark as it is.
+                      new SparkSetting("spark.sql.codegen.wholeStage", "false"),
+                      new SparkSetting("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
+                      new SparkSetting("spark.sql.shuffle.partitions", "2"),
+                      new SparkSetting("spark.databricks.delta.snapshotPartitions", "1"),
                       new SparkSetting("spark.sql.warehouse.dir", "target/spark-warehouse"),
                       new SparkSetting("spark.hadoop.fs.hdfs.impl", FaultyHdfs.class.getName()),
                       new SparkSetting(
