@@ -434,6 +434,10 @@ public final class Ledger {
     List<String> lists = files.kinds(number).stream().filter(Ledger::isFilesList).toList();
     boolean isFrozen = files.has(number, BATCH);
     if (lists.size() > (isFrozen ? 1 : 0)) {
+      if (!isFrozen && files.isArchived(number, BATCH)) {
+        // A run died between moving the batch to the archive and moving its list.
+        return;
+      }
       String own = isFrozen ? batch(number).filesDocument() : "";
       lists.stream()
           .filter(list -> !own.endsWith("." + list))

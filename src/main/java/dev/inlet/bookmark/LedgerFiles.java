@@ -2,8 +2,10 @@ package dev.inlet.bookmark;
 
 import dev.inlet.InputException;
 import dev.inlet.state.StateStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -106,9 +108,11 @@ final class LedgerFiles {
   /** A document of a number, by its path in the store. */
   String name(long number, String kind) {
     TreeMap<String, String> kinds = numbers.get(number);
-    return kinds != null && kinds.containsKey(kind)
-        ? kinds.get(kind)
-        : fresh(String.format("%010d.%s", number, kind));
+    return kinds != null && kinds.containsKey(kind) ? kinds.get(kind) : fresh(number(number, kind));
+  }
+
+  private static String number(long number, String kind) {
+    return String.format("%010d.%s", number, kind);
   }
 
   /** A document that is not there yet, by its path in the store. */
@@ -292,6 +296,15 @@ final class LedgerFiles {
         store.remove(fresh(segment));
         segments.remove(segment);
       }
+    }
+  }
+
+  /** Whether the archive has a document of a number, be it listed or not. */
+  boolean isArchived(long number, String kind) {
+    try (Closeable found = store.open(archived(fresh(number(number, kind)))).orElse(null)) {
+      return found != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
