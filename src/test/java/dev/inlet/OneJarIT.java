@@ -15,7 +15,12 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 /** The jar is the same one whichever Spark it was built against. */
 class OneJarIT {
   private static final Set<String> BESIDE_CLASSES =
-      Set.of("META-INF/MANIFEST.MF", "reference.conf", "LICENSE", "jvm.options");
+      Set.of(
+          "META-INF/MANIFEST.MF",
+          "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister",
+          "reference.conf",
+          "LICENSE",
+          "jvm.options");
 
   @Test
   @DisabledIfSystemProperty(
