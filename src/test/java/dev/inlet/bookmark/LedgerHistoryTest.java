@@ -192,7 +192,7 @@ class LedgerHistoryTest {
         assertEquals(file == null ? 0 : file.sequence(), bookmark.sequenceOf(source, path), when);
         SourceFile asked = file == null ? new SourceFile(path, 1, 1, "e") : file.file();
         Standing standing = file == null ? Standing.NEW : Standing.READ;
-        assertEquals(List.of(standing), bookmark.standings(source, List.of(asked)), when);
+        assertEquals(standing, bookmark.standing(source, asked), when);
       }
     }
   }
