@@ -28,7 +28,7 @@ import org.apache.hadoop.io.compress.bzip2.CBZip2InputStream;
  * those of the processor in the one thread that decodes, once the compiler has done its work, so
  * that what else the machine does counts little.
  */
-final class DecodingBench {
+final class DecodeBench {
   /** Inlet comes first for each of the two formats. */
   static final List<String> DECODERS =
       List.of(
@@ -50,7 +50,7 @@ final class DecodingBench {
     OutputStream open(OutputStream raw) throws IOException;
   }
 
-  private DecodingBench() {}
+  private DecodeBench() {}
 
   static Map<String, String> of(Path folder, String decoder) throws IOException {
     byte[] text = text();

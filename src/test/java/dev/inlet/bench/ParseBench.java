@@ -27,7 +27,7 @@ import java.util.Random;
  * second of processor time that the thread used: on a machine that has other work too, that says
  * more than the clock does.
  */
-final class DecodeBench {
+final class ParseBench {
   private static final int ROUNDS = 7;
   private static final int WARM_UP_ROUNDS = 4;
   private static final String[] CARRIERS = {"AA", "DL", "UA", "WN", "US", "NW", "CO", "TW"};
@@ -39,7 +39,7 @@ final class DecodeBench {
     "carefully", "final", "deposits", "sleep", "quickly", "the", "pending", "accounts", "haggle"
   };
 
-  private DecodeBench() {}
+  private ParseBench() {}
 
   /**
    * @param folder for a file with the text, of which other readers are asked the same

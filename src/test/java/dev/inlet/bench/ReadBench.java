@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * is asked for the least value of each column, which makes it parse all of them.
  */
 final class ReadBench {
-  private static final int WARM_UPS = 2;
-  private static final int ROUNDS = 5;
+  private static final int WARM_UPS = 10;
+  private static final int ROUNDS = 9;
 
   private final ReadData data;
   private final int cores;
