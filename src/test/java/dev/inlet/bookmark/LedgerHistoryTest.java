@@ -62,8 +62,7 @@ class LedgerHistoryTest {
     script = new LedgerScript(store, "j", List.of());
     random = new Random(seed);
     checkpoints = how;
-    while (ledger().nextSequence() <= numbers) {
-      long number = ledger().nextSequence();
+    for (long number = 1; number <= numbers; number = ledger().nextSequence()) {
       boolean committed = step(number);
       if ((checkpoints == Checkpoints.AFTER_EACH_BATCH && committed)
           || (checkpoints == Checkpoints.NOW_AND_THEN && random.nextInt(17) == 0)) {
