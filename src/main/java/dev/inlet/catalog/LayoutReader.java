@@ -57,13 +57,10 @@ final class LayoutReader {
     };
   }
 
+  /** With the place of what the user declared, rather than that of the defaults below it. */
   private Node object(FileFormat format) {
-    return node.object(format.word(), table + ": " + format.word());
-  }
-
-  /** Where the user declared it, rather than the defaults below it. */
-  private Origin origin(FileFormat format) {
-    return declared.has(format.word()) ? declared.origin(format.word()) : declared.origin();
+    String where = table + ": " + format.word();
+    return declared.object(format.word(), where).withDefaults(node.object(format.word(), where));
   }
 
   private XmlSpec xml(Node xml) {
@@ -74,7 +71,7 @@ final class LayoutReader {
             xml.string("value-column"),
             xml.optionalBoolean("trim").orElse(true),
             xml.strings("null-words"),
-            origin(FileFormat.XML));
+            xml.origin());
     if (xml.has("row-tag") && spec.rowTag().matches("(?s)|.*[\\s<>/].*")) {
       xml.problem(
           xml.origin("row-tag"),
@@ -93,8 +90,7 @@ final class LayoutReader {
       patterns.add(new PatternSpec(name, named.string(name)));
     }
     GrokSpec spec =
-        new GrokSpec(
-            grok.string("pattern"), patterns, grok.strings("null-words"), origin(FileFormat.GROK));
+        new GrokSpec(grok.string("pattern"), patterns, grok.strings("null-words"), grok.origin());
     grok.rejectUnknownKeys();
     return spec;
   }
@@ -102,7 +98,7 @@ final class LayoutReader {
   private FixedWidthSpec fixedWidth(Node fixed) {
     if (!fixed.has("columns")) {
       fixed.problem(
-          origin(FileFormat.FIXED_WIDTH),
+          fixed.origin(),
           "missing key 'columns': expected a list such as [ { name = id, width = 8 } ]");
     }
     FixedWidthSpec spec =
@@ -113,7 +109,7 @@ final class LayoutReader {
             fixed.word("short-lines", ShortLines.class),
             fixed.word("long-lines", LongLines.class),
             fixed.strings("null-words"),
-            origin(FileFormat.FIXED_WIDTH));
+            fixed.origin());
     fixed.rejectUnknownKeys();
     return spec;
   }
@@ -167,7 +163,7 @@ final class LayoutReader {
     if (width.isEmpty() && another) {
       column.problem(
           column.origin(), "missing key 'width': expected one, or a 'start' of the next column");
-    } else if (width.isPresent() && width.getAsLong() < 1) {
+    } else if (!column.has("width") && width.orElse(1) < 1) {
       column.problem(
           column.origin(),
           "'start': expected the next column behind this one, found it before. Give this one a"

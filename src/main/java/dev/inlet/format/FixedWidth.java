@@ -72,7 +72,7 @@ public record FixedWidth(
       text.append(field.width() == OPEN ? "" : field.end());
     }
     text.append(trim ? "" : ", spaces kept");
-    text.append(skipLines == 0 ? "" : ", first " + skipLines + " lines skipped");
+    text.append(skipLines == 0 ? "" : ", lines skipped: " + skipLines);
     text.append(shortLines == ShortLines.PAD ? ", short lines padded" : "");
     return text.append(longLines == LongLines.CUT ? ", long lines cut" : "").toString();
   }

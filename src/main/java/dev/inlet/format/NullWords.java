@@ -22,4 +22,10 @@ public record NullWords(List<String> everywhere, List<String> typed) implements 
   public NullWords withTyped(List<String> words) {
     return new NullWords(everywhere, words);
   }
+
+  /** In words, behind those of a layout; empty where there are none. */
+  String text() {
+    return (everywhere.isEmpty() ? "" : ", null words " + everywhere)
+        + (typed.isEmpty() ? "" : ", null words of typed columns " + typed);
+  }
 }

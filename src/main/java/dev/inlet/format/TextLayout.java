@@ -63,10 +63,6 @@ public record TextLayout(FixedWidth fixedWidth, Grok grok, Xml xml, NullWords nu
 
   /** In words; empty for {@link #NONE}. */
   public String text() {
-    String words =
-        nulls.everywhere().isEmpty() && nulls.typed().isEmpty()
-            ? ""
-            : ", null words " + nulls.everywhere() + nulls.typed();
-    return fixedWidth.text() + grok.text() + xml.text() + words;
+    return fixedWidth.text() + grok.text() + xml.text() + nulls.text();
   }
 }

@@ -50,6 +50,7 @@ public final class XmlRows implements Closeable {
     try {
       this.xml = factory().createXMLStreamReader(bytes);
     } catch (XMLStreamException e) {
+      requireRead();
       throw new InputException(
           file
               + ": 1: not XML: expected an XML document, found '"
@@ -114,12 +115,16 @@ public final class XmlRows implements Closeable {
         }
       }
     } catch (XMLStreamException e) {
-      if (bytes.failure != null) {
-        throw new UncheckedIOException(bytes.failure);
-      }
+      requireRead();
       end(e.getLocation(), firstLine(e));
     }
     return false;
+  }
+
+  private void requireRead() {
+    if (bytes.failure != null) {
+      throw new UncheckedIOException(bytes.failure);
+    }
   }
 
   /** Whether a row ends here. */
