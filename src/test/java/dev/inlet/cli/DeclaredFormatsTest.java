@@ -71,7 +71,8 @@ class DeclaredFormatsTest {
         crawl::toString);
     CommandLine.Result plan = CommandLine.run(folder, "plan", "j", "--splits");
     assertTrue(
-        plan.out().matches("(?s).* a\\.txt \\([^)]*\\): splittable: [4-9] splits.*"), plan::toString);
+        plan.out().matches("(?s).* a\\.txt \\([^)]*\\): splittable: [4-9] splits.*"),
+        plan::toString);
     assertRead("20,003 read, 22 rejected");
     assertEquals(
         List.of(

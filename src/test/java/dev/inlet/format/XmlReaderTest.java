@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.InputException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +251,39 @@ final class XmlReaderTest {
         "data/x.xml: 1: not XML: expected text, found Parquet. Move the file out of the table's"
             + " location, or exclude it",
         failure("PAR1\u0000"));
+  }
+
+  @Test
+  void aFileThatIsNoXmlFromItsStartOnFails() {
+    assertEquals(
+        "data/x.xml: 1: not XML: expected an XML document, found 'Content is not allowed in"
+            + " prolog.'. Move the file out of the table's location, or exclude it",
+        failure("a,b\n1,2\n"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotTakenForMalformed() {
+    byte[] text = "<c><book><p>1</p></book></c>".getBytes(ISO_8859_1);
+    InputStream broken =
+        new SequenceInputStream(
+            new ByteArrayInputStream(text, 0, 12),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
+            });
+    UncheckedIOException problem =
+        assertThrows(
+            UncheckedIOException.class,
+            () -> {
+              try (XmlRows rows = new XmlRows(broken, BOOKS, "x")) {
+                while (rows.next()) {
+                  // To the end.
+                }
+              }
+            });
+    assertEquals("the disk is gone", problem.getCause().getMessage());
   }
 
   @Test

@@ -53,7 +53,8 @@ class DeclaredLayoutTest {
     assertTrue(
         table.notes().contains("format: fixed-width, since the job catalog says so"),
         table.notes()::toString);
-    assertEquals("id 1-3, on 4-14, n 15-17, null words of typed columns [NA]", table.layout().text());
+    assertEquals(
+        "id 1-3, on 4-14, n 15-17, null words of typed columns [NA]", table.layout().text());
     assertEquals(
         List.of(
             "[001, 2024-01-31, 1]",
@@ -167,6 +168,17 @@ class DeclaredLayoutTest {
         "jobs.conf: 1: table 't': column 'x': a cell of text cannot be a map<string,int>. Correct"
             + " the hint",
         problem(BOOKS + ", hints { x = \"map<string,int>\" }"));
+  }
+
+  @Test
+  void xmlThatIsNotDeclaredIsNoCsv() {
+    workspace.write("in/a.xml", "\ufeff<?xml version='1.0'?>\n<b><book/></b>");
+    assertEquals(
+        folder
+            + "/in/a.xml: 1: XML that is not declared: expected a table with 'format = xml' and the"
+            + " name of the elements that are rows, 'xml.row-tag', found neither. Declare them in"
+            + " the job catalog",
+        assertThrows(InletException.class, () -> crawl("")).getMessage().replace("file:", ""));
   }
 
   @Test
