@@ -131,7 +131,7 @@ final class LayoutReader {
     }
     List<PlaceSpec> places = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    long next = 1;
+    int next = 1;
     for (int i = 0; i < nodes.size(); i++) {
       Node column = nodes.get(i);
       String name = column.string("name");
@@ -140,45 +140,41 @@ final class LayoutReader {
             column.origin("name"),
             "'name': expected names that differ, found '" + name + "' twice");
       }
-      long start = place(column, "start").orElse(next);
-      OptionalLong width = place(column, "width");
-      OptionalLong following =
-          i + 1 < nodes.size() ? place(nodes.get(i + 1), "start") : OptionalLong.empty();
-      if (width.isEmpty() && following.isPresent()) {
-        width = OptionalLong.of(following.getAsLong() - start);
-      }
-      checkWidth(column, width, i + 1 < nodes.size());
+      int start = place(column, "start").orElse(next);
+      OptionalInt width = width(column, start, nodes.subList(i + 1, nodes.size()));
       next = start + width.orElse(1);
-      places.add(
-          new PlaceSpec(
-              name,
-              (int) start,
-              width.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) width.getAsLong())));
+      places.add(new PlaceSpec(name, start, width));
       column.rejectUnknownKeys();
     }
     return places;
   }
 
-  private static void checkWidth(Node column, OptionalLong width, boolean another) {
-    if (width.isEmpty() && another) {
+  private static OptionalInt width(Node column, int start, List<Node> following) {
+    OptionalInt width = place(column, "width");
+    if (width.isPresent() || following.isEmpty()) {
+      return width;
+    }
+    OptionalInt end = place(following.get(0), "start");
+    if (end.isEmpty()) {
       column.problem(
           column.origin(), "missing key 'width': expected one, or a 'start' of the next column");
-    } else if (!column.has("width") && width.orElse(1) < 1) {
+    } else if (end.getAsInt() <= start) {
       column.problem(
           column.origin(),
           "'start': expected the next column behind this one, found it before. Give this one a"
               + " 'width'");
     }
+    return OptionalInt.of(Math.max(1, end.orElse(0) - start));
   }
 
-  private static OptionalLong place(Node column, String key) {
+  private static OptionalInt place(Node column, String key) {
     OptionalLong place = column.optionalPositive(key);
-    if (place.isPresent() && place.getAsLong() > MOST) {
+    if (place.orElse(0) > MOST) {
       column.problem(
           column.origin(key),
           "'" + key + "': expected at most " + MOST + ", found " + place.getAsLong());
-      return OptionalLong.of(1);
+      return OptionalInt.of(1);
     }
-    return place;
+    return place.isEmpty() ? OptionalInt.empty() : OptionalInt.of((int) place.getAsLong());
   }
 }

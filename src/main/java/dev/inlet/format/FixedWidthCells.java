@@ -1,6 +1,8 @@
 package dev.inlet.format;
 
 import dev.inlet.format.FixedWidth.Field;
+import dev.inlet.format.FixedWidth.LongLines;
+import dev.inlet.format.FixedWidth.ShortLines;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,21 +45,8 @@ final class FixedWidthCells implements LineCells {
       return false;
     }
     int length = ascii ? to - from : characters(line, from, to);
-    if (length < characters && layout.shortLines() == FixedWidth.ShortLines.REJECT) {
-      problem = "expected a line of " + plural(characters) + ", found " + length;
+    if (isMisfit(line, ascii ? from + characters : behind(length), to, length)) {
       return false;
-    }
-    if (length > characters && !open && layout.longLines() == FixedWidth.LongLines.REJECT) {
-      int behind = ascii ? from + characters : places[characters];
-      if (Words.start(line, behind, to) < to) {
-        problem =
-            "expected a line of "
-                + plural(characters)
-                + ", found "
-                + Bytes.shown(Bytes.text(line, behind, to))
-                + " behind them";
-        return false;
-      }
     }
     for (int i = 0; i < fields.length; i++) {
       int start = Math.min(fields[i].start(), length);
@@ -70,6 +59,30 @@ final class FixedWidthCells implements LineCells {
       }
     }
     return true;
+  }
+
+  private int behind(int length) {
+    return places[Math.min(characters, length)];
+  }
+
+  /**
+   * Whether a line is too short or too long; if so there is a {@link #problem}.
+   *
+   * @param behind where in a line that is long enough the last field ends
+   */
+  private boolean isMisfit(byte[] line, int behind, int to, int length) {
+    boolean tooShort = length < characters && layout.shortLines() == ShortLines.REJECT;
+    boolean mayBeTooLong = length > characters && !open && layout.longLines() == LongLines.REJECT;
+    if (tooShort) {
+      problem = "expected a line of " + plural(characters) + ", found " + length;
+      return true;
+    }
+    if (mayBeTooLong && Words.start(line, behind, to) < to) {
+      String found = Bytes.shown(Bytes.text(line, behind, to));
+      problem = "expected a line of " + plural(characters) + ", found " + found + " behind them";
+      return true;
+    }
+    return false;
   }
 
   /** How many characters a line of UTF-8 has; makes their places known, and that of its end. */

@@ -14,8 +14,10 @@ public final class XmlElement {
 
   private final Kind kind;
   private final String name;
-  private final StringBuilder text = new StringBuilder();
-  private final List<XmlElement> parts = new ArrayList<>();
+
+  // A row may have millions of elements, most of which have neither.
+  private CharSequence text = "";
+  private List<XmlElement> parts = List.of();
 
   private XmlElement(Kind kind, String name) {
     this.kind = kind;
@@ -26,23 +28,33 @@ public final class XmlElement {
     return new XmlElement(Kind.ELEMENT, name);
   }
 
-  void add(XmlElement element) {
-    parts.add(element);
+  void add(XmlElement part) {
+    if (parts.isEmpty()) {
+      parts = new ArrayList<>(2);
+    }
+    parts.add(part);
   }
 
   void addAttribute(String attribute, String value) {
     XmlElement part = new XmlElement(Kind.ATTRIBUTE, attribute);
-    part.text.append(value);
-    parts.add(part);
+    part.text = value;
+    add(part);
   }
 
+  /** Long texts come in pieces. */
   void addText(String piece) {
     XmlElement last = parts.isEmpty() ? this : parts.get(parts.size() - 1);
     if (last.kind != Kind.TEXT) {
-      last = new XmlElement(Kind.TEXT, "");
-      parts.add(last);
+      XmlElement part = new XmlElement(Kind.TEXT, "");
+      part.text = piece;
+      add(part);
+    } else if (last.text instanceof StringBuilder pieces) {
+      pieces.append(piece);
+    } else {
+      StringBuilder pieces = new StringBuilder(last.text);
+      pieces.append(piece);
+      last.text = pieces;
     }
-    last.text.append(piece);
   }
 
   /** The attributes and elements in it, in the order of the file, attributes first. */
@@ -99,7 +111,7 @@ public final class XmlElement {
     }
   }
 
-  private static String escaped(StringBuilder text) {
+  private static String escaped(CharSequence text) {
     return text.toString().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -24,6 +24,10 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class XmlRows implements Closeable {
   private static final int MAX_LEVELS = 1_000;
+
+  /** Of two tags without their names. */
+  private static final int TAGS_CHARS = 5;
+
   private static final long UNSIGNED = 0xffffffffL;
 
   private final Xml layout;
@@ -33,6 +37,7 @@ public final class XmlRows implements Closeable {
   private final Deque<XmlElement> open = new ArrayDeque<>();
   private XmlElement row = XmlElement.element("");
   private Optional<String> malformed = Optional.empty();
+  private boolean begun;
   private boolean ended;
   private boolean deep;
   private long chars;
@@ -51,13 +56,17 @@ public final class XmlRows implements Closeable {
       this.xml = factory().createXMLStreamReader(bytes);
     } catch (XMLStreamException e) {
       requireRead();
-      throw new InputException(
-          file
-              + ": 1: not XML: expected an XML document, found '"
-              + firstLine(e)
-              + "'. Move the file out of the table's location, or exclude it",
-          e);
+      throw notXml(e);
     }
+  }
+
+  private InputException notXml(XMLStreamException e) {
+    return new InputException(
+        file
+            + ": 1: not XML: expected an XML document, found '"
+            + firstLine(e)
+            + "'. Move the file out of the table's location, or exclude it",
+        e);
   }
 
   /** The JDK's own, whatever else is on the class path. */
@@ -105,7 +114,7 @@ public final class XmlRows implements Closeable {
   /**
    * Moves on to the next row; false behind the last one, or where the text is no XML any more.
    *
-   * @throws InputException if the file has a document type, or a row is too long
+   * @throws InputException if the file is no XML at all, has a document type, or a row is too long
    */
   public boolean next() {
     try {
@@ -116,6 +125,9 @@ public final class XmlRows implements Closeable {
       }
     } catch (XMLStreamException e) {
       requireRead();
+      if (!begun) {
+        throw notXml(e);
+      }
       end(e.getLocation(), firstLine(e));
     }
     return false;
@@ -158,6 +170,7 @@ public final class XmlRows implements Closeable {
   }
 
   private void start(String name) {
+    begun = true;
     if (open.isEmpty()) {
       if (!name.equals(layout.rowTag())) {
         return;
@@ -170,7 +183,7 @@ public final class XmlRows implements Closeable {
       deep = false;
     }
     XmlElement element = XmlElement.element(name);
-    add(name.length());
+    add(2L * name.length() + TAGS_CHARS);
     for (int i = 0; i < xml.getAttributeCount(); i++) {
       String attribute = written(xml.getAttributeName(i));
       add((long) attribute.length() + xml.getAttributeValue(i).length());

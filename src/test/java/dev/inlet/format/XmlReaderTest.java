@@ -214,10 +214,11 @@ final class XmlReaderTest {
 
   @Test
   void aRowOverSixteenMebibytesStopsTheFile() {
-    assertEquals(
+    String expected =
         "data/x.xml: 2: row too long: expected a <book> of at most 16 MiB, found more. Set the"
-            + " table's xml.row-tag to smaller elements",
-        failure("<c>\n<book>" + "<p>text</p>".repeat(4_000_000) + "</book></c>"));
+            + " table's xml.row-tag to smaller elements";
+    assertEquals(expected, failure("<c>\n<book><p>" + "x".repeat(17 << 20) + "</p></book></c>"));
+    assertEquals(expected, failure("<c>\n<book>" + "<p/>".repeat(2_500_000) + "</book></c>"));
   }
 
   @Test
@@ -270,6 +271,11 @@ final class XmlReaderTest {
             new InputStream() {
               @Override
               public int read() throws IOException {
+                throw new IOException("the disk is gone");
+              }
+
+              @Override
+              public int read(byte[] bytes, int from, int length) throws IOException {
                 throw new IOException("the disk is gone");
               }
             });
