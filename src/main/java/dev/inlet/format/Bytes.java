@@ -109,6 +109,10 @@ final class Bytes {
     return Long.numberOfTrailingZeros(highBits) / Byte.SIZE;
   }
 
+  static boolean isAscii(byte[] bytes, int from, int to) {
+    return asciiEnd(bytes, from, to) == to;
+  }
+
   static boolean isUtf8(byte[] bytes, int from, int to) {
     int i = asciiEnd(bytes, from, to);
     while (i < to) {

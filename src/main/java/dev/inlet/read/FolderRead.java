@@ -19,7 +19,6 @@ import dev.inlet.read.TextRead.Checks;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -162,8 +161,7 @@ final class FolderRead {
     return new TableSpec(
         "inlet",
         path,
-        Optional.ofNullable(options.get("fileFormat"))
-            .map(name -> FileFormat.valueOf(name.toUpperCase(Locale.ROOT))),
+        Optional.ofNullable(options.get("fileFormat")).map(FolderRead::format),
         new CsvSpec(
             character(options, "delimiter"),
             character(options, "quote"),
@@ -175,6 +173,18 @@ final class FolderRead {
         List.of(),
         ZoneId.of(options.getOrDefault("timeZone", "UTC")),
         ORIGIN);
+  }
+
+  private static FileFormat format(String name) {
+    FileFormat format = FileFormat.of(name);
+    if (format.isDeclared()) {
+      throw new CatalogException(
+          ORIGIN
+              + ": option 'fileFormat': expected csv or json, found '"
+              + name
+              + "'. Declare such a table in a job catalog");
+    }
+    return format;
   }
 
   private static Optional<Character> character(CaseInsensitiveStringMap options, String key) {
