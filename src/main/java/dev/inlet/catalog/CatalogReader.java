@@ -6,7 +6,6 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.inlet.catalog.Settings.SparkSetting;
-import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.catalog.TableSpec.Hint;
 import java.nio.file.FileSystems;
 import java.util.ArrayList;
@@ -133,7 +132,7 @@ final class CatalogReader {
             name,
             node.path("location"),
             format,
-            csv(node.object("csv", "table '" + name + "': csv")),
+            new CsvSpecReader(node.object("csv", "table '" + name + "': csv")).read(),
             new LayoutReader("table '" + name + "'", declared, node).read(format),
             hints,
             globs(node, "include-files"),
@@ -157,18 +156,6 @@ final class CatalogReader {
       }
     }
     return patterns;
-  }
-
-  private static CsvSpec csv(Node csv) {
-    CsvSpec spec =
-        new CsvSpec(
-            csv.optionalCharacter("delimiter"),
-            csv.optionalCharacter("quote"),
-            csv.optionalCharacter("escape"),
-            csv.optionalBoolean("header"),
-            csv.strings("null-words"));
-    csv.rejectUnknownKeys();
-    return spec;
   }
 
   static void checkName(Node node, String name, String kind) {

@@ -47,20 +47,24 @@ public record TableSpec(
   /**
    * What is settled of a CSV dialect; the crawler finds out the rest.
    *
-   * @param delimiter one character
-   * @param quote one character
-   * @param escape one character that stands before a quote within quotes; a doubled quote otherwise
+   * @param delimiter one character or more
+   * @param recordSeparator one character or more; if empty, records end where lines do
+   * @param quote one ASCII character
+   * @param escape one ASCII character that stands before a quote within quotes; a doubled quote
+   *     otherwise
    * @param header whether the first record of each file names the columns
    * @param nullWords cell texts that mean null beside the empty cell
    */
   public record CsvSpec(
-      Optional<Character> delimiter,
+      Optional<String> delimiter,
+      Optional<String> recordSeparator,
       Optional<Character> quote,
       Optional<Character> escape,
       Optional<Boolean> header,
       List<String> nullWords) {
     public CsvSpec {
       requireNonNull(delimiter, "delimiter");
+      requireNonNull(recordSeparator, "recordSeparator");
       requireNonNull(quote, "quote");
       requireNonNull(escape, "escape");
       requireNonNull(header, "header");
@@ -70,7 +74,12 @@ public record TableSpec(
     /** Nothing is settled. */
     public static CsvSpec open() {
       return new CsvSpec(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.inlet.infer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
@@ -120,8 +121,26 @@ public final class Crawler {
   }
 
   private static CsvDialect settled(TableSpec spec, CsvDialect before) {
+    try {
+      return joined(spec, before);
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          spec.origin()
+              + ": table '"
+              + spec.name()
+              + "': csv: what is declared does not go with what the table's files had before ("
+              + before.text()
+              + "): "
+              + e.getMessage()
+              + ". Declare delimiter, record-separator and quote",
+          e);
+    }
+  }
+
+  private static CsvDialect joined(TableSpec spec, CsvDialect before) {
     return new CsvDialect(
-        spec.csv().delimiter().map(String::valueOf).orElse(before.delimiter()),
+        spec.csv().delimiter().orElse(before.delimiter()),
+        spec.csv().recordSeparator().orElse(""),
         spec.csv().quote().map(String::valueOf).orElse(before.quote()),
         spec.csv().escape().map(String::valueOf).orElse(before.escape()),
         spec.csv().header().orElse(before.header()),

@@ -1,5 +1,8 @@
 package dev.inlet.infer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.inlet.format.CsvDialect;
 import java.util.Arrays;
 
 /** The first plain bytes of a file. */
@@ -33,6 +36,20 @@ final class Head {
 
   boolean isWholeFile() {
     return rest == Rest.NONE;
+  }
+
+  /** Without a last record that is cut off, unless it is the only one. */
+  byte[] wholeRecords(CsvDialect dialect) {
+    byte[] separator = dialect.recordSeparator().getBytes(UTF_8);
+    if (isWholeFile() || separator.length == 0) {
+      return wholeLines();
+    }
+    for (int end = bytes.length; end >= separator.length; end--) {
+      if (Arrays.equals(bytes, end - separator.length, end, separator, 0, separator.length)) {
+        return Arrays.copyOf(bytes, end);
+      }
+    }
+    return bytes;
   }
 
   /** Without a last line that is cut off, unless it is the only one. */

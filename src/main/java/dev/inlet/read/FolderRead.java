@@ -163,7 +163,8 @@ final class FolderRead {
         path,
         Optional.ofNullable(options.get("fileFormat")).map(FolderRead::format),
         new CsvSpec(
-            character(options, "delimiter"),
+            mark(options, "delimiter"),
+            mark(options, "recordSeparator"),
             character(options, "quote"),
             character(options, "escape"),
             Optional.ofNullable(options.get("header")).map(Boolean::valueOf),
@@ -185,6 +186,15 @@ final class FolderRead {
               + "'. Declare such a table in a job catalog");
     }
     return format;
+  }
+
+  private static Optional<String> mark(CaseInsensitiveStringMap options, String key) {
+    String text = options.get(key);
+    if (text != null && text.isEmpty()) {
+      throw new CatalogException(
+          ORIGIN + ": option '" + key + "': expected one character or more, found ''");
+    }
+    return Optional.ofNullable(text);
   }
 
   private static Optional<Character> character(CaseInsensitiveStringMap options, String key) {

@@ -150,7 +150,8 @@ final class CrawlerTest {
     write("a.csv", "1;2\n3;4\n");
     CsvSpec csv =
         new CsvSpec(
-            Optional.of(','),
+            Optional.of(","),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(true),
@@ -161,6 +162,55 @@ final class CrawlerTest {
         crawl(spec(Optional.empty(), CsvSpec.open(), List.of(new Hint("_c0", "string", ORIGIN))));
     assertEquals("[_c0 string, _c1 bigint]", columns(hinted));
     assertTrue(hinted.columns().get(0).hinted());
+  }
+
+  @Test
+  void declaredMarksPartTheSampleToo() {
+    write("a.csv", "id||name|#2000||\"x|#y\"|#2001||z\n|#");
+    TableDefinition table = crawl(spec(Optional.of(FileFormat.CSV), marks("||", "|#"), List.of()));
+    assertEquals("[id bigint, name string]", columns(table));
+    assertEquals(List.of("[2000, x|#y]", "[2001, z\n]"), rows(table, "a.csv"));
+    // The head of a larger file ends within a record.
+    write("a.csv", "id||name|#" + "2000||x\n|#".repeat(40_000));
+    assertEquals(
+        table.columns().get(0).column(),
+        crawl(spec(Optional.of(FileFormat.CSV), marks("||", "|#"), List.of()))
+            .columns()
+            .get(0)
+            .column());
+    assertEquals(
+        List.of(),
+        SchemaChange.between(
+                table,
+                crawl(spec(Optional.empty(), marks("||", "|#"), List.of()), Optional.of(table)))
+            .lines());
+  }
+
+  @Test
+  void marksThatDoNotGoWithWhatIsKnownAreToldWithTheirOrigin() {
+    write("a.csv", "a,\"b\"\n1,\"2\"\n");
+    TableDefinition table = crawl();
+    assertEquals(
+        "conf/jobs.conf: 7: table 't.x': csv: what is declared does not go with what the table's"
+            + " files had before (delimiter ',', quote '\"', header): delimiter and record separator:"
+            + " expected them without the quote and the escape. Declare delimiter, record-separator"
+            + " and quote",
+        assertThrows(
+                CatalogException.class,
+                () ->
+                    crawl(
+                        spec(Optional.empty(), marks("\"\"", ";"), List.of()), Optional.of(table)))
+            .getMessage());
+  }
+
+  private static CsvSpec marks(String delimiter, String separator) {
+    return new CsvSpec(
+        Optional.of(delimiter),
+        Optional.of(separator),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   @Test
