@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param format what the files are; empty when the crawler decides
  * @param csv the parts of a CSV dialect that are settled
  * @param layout of formats that do not tell their columns by themselves
+ * @param encoding the name of the text's character set in Java; empty when the crawler decides
  * @param hints column types that stand whatever the files say
  * @param include globs of files that belong to the table; empty means all
  * @param exclude globs of files that do not
@@ -27,6 +28,7 @@ public record TableSpec(
     Optional<FileFormat> format,
     CsvSpec csv,
     Optional<LayoutSpec> layout,
+    Optional<String> encoding,
     List<Hint> hints,
     List<String> include,
     List<String> exclude,
@@ -89,6 +91,7 @@ public record TableSpec(
     requireNonNull(format, "format");
     requireNonNull(csv, "csv");
     requireNonNull(layout, "layout");
+    requireNonNull(encoding, "encoding");
     hints = List.copyOf(hints);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
@@ -107,13 +110,24 @@ public record TableSpec(
       List<String> exclude,
       ZoneId timeZone,
       Origin origin) {
-    this(name, location, format, csv, Optional.empty(), hints, include, exclude, timeZone, origin);
+    this(
+        name,
+        location,
+        format,
+        csv,
+        Optional.empty(),
+        Optional.empty(),
+        hints,
+        include,
+        exclude,
+        timeZone,
+        origin);
   }
 
   /** The same with other hints. */
   public TableSpec withHints(List<Hint> others) {
     return new TableSpec(
-        name, location, format, csv, layout, others, include, exclude, timeZone, origin);
+        name, location, format, csv, layout, encoding, others, include, exclude, timeZone, origin);
   }
 
   /** Whether the table is declared to be one of Delta Lake; it is never found out. */

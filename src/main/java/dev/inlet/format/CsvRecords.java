@@ -452,9 +452,14 @@ public final class CsvRecords implements Closeable {
     addCell(start, end, PLAIN);
   }
 
-  /** A cell without its quotes, which may have to be unescaped. */
-  void addQuoted(int start, int end, boolean escaped) {
-    addCell(start, end, escaped ? ESCAPED : QUOTED);
+  /** Adds a cell that was in quotes, without them. */
+  void addQuoted(int start, int end) {
+    addCell(start, end, QUOTED);
+  }
+
+  /** The same where quotes within have to be unescaped. */
+  void addEscaped(int start, int end) {
+    addCell(start, end, ESCAPED);
   }
 
   private void addCell(int start, int end, byte kind) {

@@ -132,7 +132,11 @@ final class MarkedScan {
       records.misquoted();
       return plain(open, behind);
     }
-    records.addQuoted(open + 1, at, escaped);
+    if (escaped) {
+      records.addEscaped(open + 1, at);
+    } else {
+      records.addQuoted(open + 1, at);
+    }
     return behind;
   }
 

@@ -18,8 +18,14 @@ final class Head {
   private final String file;
   private final byte[] bytes;
   private final Rest rest;
+  private final String encoding;
 
-  Head(String file, byte[] bytes, Rest rest) {
+  /**
+   * @param bytes in UTF-8 if they are text
+   * @param encoding that the text is stored in
+   */
+  Head(String file, byte[] bytes, Rest rest, String encoding) {
+    this.encoding = encoding;
     this.file = file;
     this.bytes = bytes;
     this.rest = rest;
@@ -32,6 +38,11 @@ final class Head {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** What the text is stored in, as {@link dev.inlet.format.TextEncoding#of} knows it. */
+  String encoding() {
+    return encoding;
   }
 
   boolean isWholeFile() {

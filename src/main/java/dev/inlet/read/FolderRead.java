@@ -11,11 +11,13 @@ import dev.inlet.discover.Listing;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvFormat;
 import dev.inlet.format.DataType;
+import dev.inlet.format.EncodedFormat;
 import dev.inlet.format.JsonFormat;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.TextRead.Checks;
+import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,12 +96,13 @@ final class FolderRead {
     long splitBytes = options.getLong(SPLIT_BYTES, sizes.splitBytes(files));
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
+    RecordFormat format = declared(table.recordFormat(), wanted);
+    SplitPlanner planner = new SplitPlanner(conf, sizes, format.whole());
     return new TextRead(
         new Path(table.location()).getName(),
-        declared(table.recordFormat(), wanted),
+        format,
         table.schema().partitionColumns(),
-        new BlockHosts(conf)
-            .located(new SplitPlanner(conf, sizes).plan(files, Set.of(), splitBytes).tasks()),
+        new BlockHosts(conf).located(planner.plan(files, Set.of(), splitBytes).tasks()),
         listing.files().stream().mapToLong(SourceFile::length).sum(),
         Optional.ofNullable(options.get("rejects")),
         Checks.COLUMNS_IN_USE,
@@ -112,6 +115,9 @@ final class FolderRead {
    * position where they do not. Columns that the user leaves out stay in the files.
    */
   private static RecordFormat declared(RecordFormat found, List<Column> wanted) {
+    if (found instanceof EncodedFormat encoded) {
+      return new EncodedFormat(declared(encoded.format(), wanted), encoded.encoding());
+    }
     List<String> names = wanted.stream().map(Column::name).toList();
     if (found instanceof CsvFormat csv && !csv.dialect().header()) {
       if (wanted.size() != csv.columns().size() && !csv.columns().containsAll(wanted)) {
@@ -169,6 +175,8 @@ final class FolderRead {
             character(options, "escape"),
             Optional.ofNullable(options.get("header")).map(Boolean::valueOf),
             Optional.ofNullable(options.get("nullValue")).map(List::of).orElse(List.of())),
+        Optional.empty(),
+        Optional.ofNullable(options.get("encoding")).map(FolderRead::encoding),
         List.of(),
         List.of(),
         List.of(),
@@ -186,6 +194,20 @@ final class FolderRead {
               + "'. Declare such a table in a job catalog");
     }
     return format;
+  }
+
+  private static String encoding(String name) {
+    try {
+      return Charset.forName(name).name();
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          ORIGIN
+              + ": option 'encoding': expected a character set of Java such as 'UTF-8', 'UTF-16' or"
+              + " 'windows-1252', found '"
+              + name
+              + "'",
+          e);
+    }
   }
 
   private static Optional<String> mark(CaseInsensitiveStringMap options, String key) {

@@ -69,6 +69,37 @@ class CsvSpecReaderTest {
         "'escape': expected one ASCII character that ends no line, found '\\u000a'");
   }
 
+  @Test
+  void theEncodingOfTextIsACharacterSetOfJava() {
+    assertEquals(Optional.of("ISO-8859-1"), table("encoding = latin1").encoding());
+    assertEquals(
+        Optional.of("UTF-16"),
+        table("format = grok, grok { pattern = x }, encoding = utf-16").encoding());
+    assertEquals(Optional.empty(), table("").encoding());
+    assertTableProblem(
+        "encoding = utf8mb4",
+        "'encoding': expected a character set of Java such as 'UTF-8', 'UTF-16' or 'windows-1252',"
+            + " found 'utf8mb4'");
+    assertTableProblem(
+        "encoding = \"a b\"",
+        "'encoding': expected a character set of Java such as 'UTF-8', 'UTF-16' or 'windows-1252',"
+            + " found 'a b'");
+    assertTableProblem(
+        "encoding = UTF-16, format = xml, xml { row-tag = a }",
+        "'encoding': goes with csv, json, fixed-width and grok, not with xml, whose files tell it."
+            + " Leave it out");
+    assertTableProblem(
+        "encoding = UTF-8, format = parquet",
+        "'encoding': goes with csv, json, fixed-width and grok, not with parquet, whose files tell"
+            + " it. Leave it out");
+  }
+
+  private void assertTableProblem(String keys, String problem) {
+    assertEquals(
+        folder + "/jobs.conf: 2: table 't': " + problem,
+        assertThrows(CatalogException.class, () -> table(keys)).getMessage());
+  }
+
   private void assertProblem(String csv, String problem) {
     assertEquals(
         folder + "/jobs.conf: 2: table 't': csv: " + problem,
@@ -76,12 +107,15 @@ class CsvSpecReaderTest {
   }
 
   private CsvSpec load(String csv) {
+    return table("csv {" + csv + "\n}").csv();
+  }
+
+  private TableSpec table(String keys) {
     try {
       Path file =
           Files.writeString(
-              folder.resolve("jobs.conf"),
-              "inlet.tables.t { location = in, csv {\n" + csv + "\n} }\n");
-      return JobCatalog.load(List.of(file.toFile())).table("t").csv();
+              folder.resolve("jobs.conf"), "inlet.tables.t { location = in\n" + keys + "\n}\n");
+      return JobCatalog.load(List.of(file.toFile())).table("t");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
