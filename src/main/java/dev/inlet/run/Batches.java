@@ -267,7 +267,7 @@ final class Batches {
 
   /** The folder of a batch's rejects in the state store. */
   static String rejects(Batch batch) {
-    return String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence());
+    return RejectHistory.folder(batch.job()) + String.format("/%010d", batch.sequence());
   }
 
   private String declarationOf(JobSpec job) {
