@@ -88,8 +88,42 @@ final class CsvReader implements RecordReader {
     }
     if (problem == null) {
       batch.endRow(records.record(), records.offset());
+    } else if (batch.rescues()) {
+      rescue(batch);
     } else {
       batch.dropRow(new Reject(records.place(), problem, records.raw()));
+    }
+  }
+
+  /** Decodes the record again, and keeps what does not fit. */
+  private void rescue(Batch batch) {
+    Rescue rescue = records.rescue();
+    if (records.misquotedCell() > 0) {
+      // Where its cells end is not certain.
+      batch.startOverWithNulls();
+      rescue.addWhole();
+    } else {
+      batch.takeBack();
+      rescueCells(batch, rescue);
+    }
+    batch.endRescuedRow(records.record(), records.offset(), rescue.json(file.name()));
+  }
+
+  private void rescueCells(Batch batch, Rescue rescue) {
+    for (int i = 0; i < parsers.length; i++) {
+      int cell = cells.of(i);
+      if (cell == CsvCells.NOWHERE || cell >= records.size()) {
+        batch.column(i).addNull();
+      } else if (!decode(i, cell, batch.column(i))) {
+        batch.column(i).addNull();
+        rescue.add(wanted.get(i).name(), records.text(cell));
+      }
+    }
+    for (int cell = cells.count(); cell < records.size(); cell++) {
+      rescue.add(CsvHeader.nameless(cell), records.text(cell));
+    }
+    if (records.size() < cells.count()) {
+      rescue.addWhole();
     }
   }
 
