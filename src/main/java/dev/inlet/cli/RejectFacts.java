@@ -28,7 +28,7 @@ final class RejectFacts {
   private static final int RAW_CHARACTERS = 20;
 
   /** A batch, as JSON. */
-  record OfBatch(long batch, boolean committed, long rejected) {}
+  record OfBatch(long batch, String state, long rejected) {}
 
   /** How many records were rejected for one kind of reason, as JSON. */
   record Reason(String reason, long rejected) {}
@@ -61,8 +61,12 @@ final class RejectFacts {
     this.limit = limit;
   }
 
-  /** Adds those of a batch. */
-  void read(long batch, boolean committed, Consumer<Consumer<RejectedRecord>> rejects) {
+  /**
+   * Adds those of a batch.
+   *
+   * @param state what became of it
+   */
+  void read(long batch, String state, Consumer<Consumer<RejectedRecord>> rejects) {
     long[] count = {0};
     rejects.accept(
         reject -> {
@@ -75,7 +79,7 @@ final class RejectFacts {
           }
         });
     if (count[0] > 0) {
-      batches.add(new OfBatch(batch, committed, count[0]));
+      batches.add(new OfBatch(batch, state, count[0]));
     }
   }
 
@@ -141,7 +145,9 @@ final class RejectFacts {
   }
 
   private static String text(OfBatch batch) {
-    return "batch " + batch.batch() + (batch.committed() ? "" : " (not committed)");
+    return "batch "
+        + batch.batch()
+        + (batch.state().equals("committed") ? "" : " (" + batch.state() + ")");
   }
 
   private void table(Console console) {

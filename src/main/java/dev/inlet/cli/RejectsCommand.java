@@ -8,6 +8,7 @@ import dev.inlet.catalog.Nearest;
 import dev.inlet.run.RejectHistory;
 import dev.inlet.state.StateStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -16,40 +17,52 @@ import org.kohsuke.args4j.Option;
 
 /** {@code inlet rejects}. */
 final class RejectsCommand extends Command {
-  private static final List<String> VERBS = List.of("show");
+  private static final List<String> VERBS = List.of("show", "replay");
 
   /** Of so many batches all rejects are read, if none is named. */
   private static final int BATCHES = 5;
 
+  /** As many records are shown. */
+  private static final int LIMIT = 20;
+
   /** As many as messages name. */
   private static final int NAMED = 20;
 
-  @Argument(required = true, index = 0, metaVar = "show")
+  @Argument(required = true, index = 0, metaVar = "show|replay")
   private String verb;
 
   @Argument(required = true, index = 1, metaVar = "JOB", usage = "a job of the catalog")
   private String job;
 
-  @Option(name = "--batch", metaVar = "N", usage = "those of this batch; else of the newest five")
+  @Option(
+      name = "--batch",
+      metaVar = "N",
+      usage = "those of this batch; else show: of the newest five, replay: of all")
   private Long batch;
 
-  @Option(name = "--run", metaVar = "RUN", usage = "those of the batch that this run carried out")
+  @Option(
+      name = "--run",
+      metaVar = "RUN",
+      usage = "show: those of the batch that this run carried out")
   private String run;
 
-  @Option(name = "--source", metaVar = "NAME", usage = "those of this source only")
+  @Option(name = "--source", metaVar = "NAME", usage = "show: those of this source only")
   private String source;
 
-  @Option(name = "--limit", metaVar = "N", usage = "as many records; all are counted (20)")
-  private int limit = 20;
+  @Option(name = "--limit", metaVar = "N", usage = "show: as many records; all are counted (20)")
+  private Integer limit;
+
+  @Option(name = "--dry-run", usage = "replay: show what fits by now, and change nothing")
+  private boolean dryRun;
 
   @Override
   String purpose() {
-    return "show the records that did not fit, and why";
+    return "show the records that did not fit, and why; read them again";
   }
 
   @Override
   String arguments() {
-    return "show JOB [options]";
+    return "show|replay JOB [options]";
   }
 
   @Override
@@ -59,23 +72,28 @@ final class RejectsCommand extends Command {
     Configuration conf = hadoop();
     StateStore state = state(conf);
     JobContext context = new JobContext(catalog(), spec, state, conf, console, wantsJson());
-    RejectHistory history = new RejectHistory(state, job);
-    Ledger ledger = context.ledger();
-    requireSource(spec, ledger);
-    RejectFacts facts = new RejectFacts(job, source == null ? "" : source, limit);
-    List<Long> batches = batches(ledger, history);
-    batches.forEach(
-        number ->
-            facts.read(
-                number,
-                ledger.commitOf(number).isPresent(),
-                each -> history.forEach(number, each)));
-    if (wantsJson()) {
-      console.json(facts.shown());
+    if (verb.equals("replay")) {
+      new RejectsReplay(context, dryRun).run(Optional.ofNullable(batch));
     } else {
-      facts.print(console, named(), older(batches, history));
+      show(context);
     }
     return Main.DONE;
+  }
+
+  private void show(JobContext context) {
+    Ledger ledger = context.ledger();
+    RejectHistory history = new RejectHistory(context.state(), ledger, job);
+    requireSource(context.job(), ledger);
+    RejectFacts facts =
+        new RejectFacts(job, source == null ? "" : source, limit == null ? LIMIT : limit);
+    List<Long> batches = batches(ledger, history);
+    batches.forEach(
+        number -> facts.read(number, history.state(number), each -> history.forEach(number, each)));
+    if (wantsJson()) {
+      context.console().json(facts.shown());
+    } else {
+      facts.print(context.console(), named(), older(batches, history));
+    }
   }
 
   private void requireOptions() {
@@ -87,7 +105,15 @@ final class RejectsCommand extends Command {
       throw new CatalogException(
           "inlet rejects show: expected --run or --batch, found both. Leave one of them out");
     }
-    if (limit < 0) {
+    if (verb.equals("replay") && (run != null || source != null || limit != null)) {
+      throw new CatalogException(
+          "inlet rejects replay: expected --batch or --dry-run, found options of show. Leave them"
+              + " out");
+    }
+    if (verb.equals("show") && dryRun) {
+      throw new CatalogException("inlet rejects show: --dry-run goes with replay. Leave it out");
+    }
+    if (limit != null && limit < 0) {
       throw new CatalogException(
           "inlet rejects show: --limit: expected 0 or more, found " + limit + ". Correct it");
     }

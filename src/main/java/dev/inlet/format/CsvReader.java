@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows of a split of a CSV file. */
 final class CsvReader implements RecordReader {
@@ -21,6 +22,7 @@ final class CsvReader implements RecordReader {
   private final byte[][] nullWords;
   private final byte[][] typedNullWords;
   private final CsvCells cells;
+  private final Optional<RawRecord> header;
 
   CsvReader(CsvFormat format, StoredFile file, Split split) {
     this.file = file;
@@ -41,6 +43,7 @@ final class CsvReader implements RecordReader {
       Split all = Split.whole(file.length());
       try (CsvRecords first = records(file, all, dialect)) {
         this.cells = CsvCells.ofHeader(format, first, file.name());
+        this.header = Optional.of(first.raw());
       }
       this.records = records(file, split, dialect);
     } else {
@@ -49,6 +52,7 @@ final class CsvReader implements RecordReader {
           dialect.header()
               ? CsvCells.ofHeader(format, records, file.name())
               : CsvCells.byPosition(format);
+      this.header = dialect.header() ? Optional.of(records.raw()) : Optional.empty();
     }
   }
 
@@ -68,6 +72,11 @@ final class CsvReader implements RecordReader {
       }
     }
     return batch.rows() > 0 || !batch.rejects().isEmpty();
+  }
+
+  @Override
+  public Optional<RawRecord> header() {
+    return header;
   }
 
   @Override

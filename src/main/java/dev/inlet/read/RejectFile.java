@@ -1,6 +1,7 @@
 package dev.inlet.read;
 
 import dev.inlet.InputException;
+import dev.inlet.format.RawRecord;
 import dev.inlet.format.Reject;
 import dev.inlet.state.Digest;
 import dev.inlet.state.Json;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -73,14 +75,14 @@ final class RejectFile implements Closeable {
     }
   }
 
-  void add(Reject reject) {
+  void add(Reject reject, Optional<RawRecord> header) {
     try {
       if (out == null) {
         draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         bytes = path.getFileSystem(conf).create(draft, false);
         out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
       }
-      out.write(Json.line(RejectedRecord.of(origin, file, reject)));
+      out.write(Json.line(RejectedRecord.of(origin, file, reject, header)));
       out.write('\n');
     } catch (IOException e) {
       throw unwritable(path, e);

@@ -1,5 +1,6 @@
 package dev.inlet.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.inlet.format.Place;
 import dev.inlet.format.RawRecord;
 import dev.inlet.format.Reject;
+import java.util.Base64;
+import java.util.Optional;
 
 /**
  * One line of the reject store: a record that a reader rejected, or a row that a step did, of which
@@ -23,6 +26,8 @@ import dev.inlet.format.Reject;
  * @param step where the step stands in the job catalog; empty for a record of a reader
  * @param raw the record's text, or the row before the step as JSON; empty if it is not UTF-8
  * @param rawBase64 the record's bytes, if they are not UTF-8; else empty
+ * @param header the record that names the columns of the file; empty if it has none, or if that is
+ *     not UTF-8 or not kept as a whole
  * @param rawLength how many bytes the record has, which may be more than are kept; 0 if not told
  */
 @JsonPropertyOrder({
@@ -37,7 +42,8 @@ import dev.inlet.format.Reject;
   "reason",
   "raw",
   "raw-base64",
-  "raw-length"
+  "raw-length",
+  "header"
 })
 public record RejectedRecord(
     @JsonInclude(Include.NON_EMPTY) String source,
@@ -51,7 +57,8 @@ public record RejectedRecord(
     String reason,
     @JsonInclude(Include.NON_EMPTY) String raw,
     @JsonProperty("raw-base64") @JsonInclude(Include.NON_EMPTY) String rawBase64,
-    @JsonProperty("raw-length") @JsonInclude(Include.NON_DEFAULT) long rawLength) {
+    @JsonProperty("raw-length") @JsonInclude(Include.NON_DEFAULT) long rawLength,
+    @JsonInclude(Include.NON_EMPTY) String header) {
   public RejectedRecord {
     source = requireNonNullElse(source, "");
     file = requireNonNullElse(file, "");
@@ -59,9 +66,11 @@ public record RejectedRecord(
     reason = requireNonNullElse(reason, "");
     raw = requireNonNullElse(raw, "");
     rawBase64 = requireNonNullElse(rawBase64, "");
+    header = requireNonNullElse(header, "");
   }
 
-  static RejectedRecord of(ReadOrigin origin, String file, Reject reject) {
+  static RejectedRecord of(
+      ReadOrigin origin, String file, Reject reject, Optional<RawRecord> header) {
     Place place = reject.place();
     RawRecord raw = reject.raw();
     return new RejectedRecord(
@@ -76,7 +85,20 @@ public record RejectedRecord(
         reject.reason(),
         raw.text(),
         raw.base64(),
-        raw.length());
+        raw.length(),
+        header.filter(whole -> !whole.isCut()).map(RawRecord::text).orElse(""));
+  }
+
+  /** The same record, which another version of its table's definition rejects too. */
+  public RejectedRecord again(int version, String why) {
+    return new RejectedRecord(
+        source, file, split, line, record, offset, version, step, why, raw, rawBase64, rawLength,
+        header);
+  }
+
+  /** Its bytes, as far as they are kept. */
+  public byte[] bytes() {
+    return rawBase64.isEmpty() ? raw.getBytes(UTF_8) : Base64.getDecoder().decode(rawBase64);
   }
 
   /** What is kept of the record, for people: one char for each byte where it is not UTF-8. */

@@ -75,7 +75,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     rejected += batch.rejects().size();
     rescued += batch.rescued().size() - batch.rescued().nullCount();
     for (Reject reject : batch.rejects()) {
-      rejects.orElseThrow(() -> unwanted(reject)).add(reject);
+      rejects.orElseThrow(() -> unwanted(reject)).add(reject, reader.header());
     }
   }
 

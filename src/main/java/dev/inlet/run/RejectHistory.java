@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.inlet.InputException;
+import dev.inlet.bookmark.Entry.Return;
+import dev.inlet.bookmark.Ledger;
 import dev.inlet.read.RejectedRecord;
 import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +33,15 @@ public final class RejectHistory {
   private static final String STEP = "step-";
 
   private final StateStore state;
+  private final Ledger ledger;
   private final String job;
+  private final Replays replays;
 
-  public RejectHistory(StateStore state, String job) {
+  public RejectHistory(StateStore state, Ledger ledger, String job) {
     this.state = requireNonNull(state, "state");
+    this.ledger = requireNonNull(ledger, "ledger");
     this.job = requireNonNull(job, "job");
+    this.replays = new Replays(ledger, replayed());
   }
 
   /** The folder of a job's rejects in the state store, with one folder for each batch. */
@@ -41,18 +49,60 @@ public final class RejectHistory {
     return "jobs/" + job + "/rejects";
   }
 
-  /** The batches that have a folder of rejects, newest first. */
-  public List<Long> batches() {
-    return state.folders(folder(job)).stream()
-        .filter(name -> BATCH.matcher(name).matches())
-        .map(Long::valueOf)
-        .sorted(Comparator.reverseOrder())
+  /** By the folders that replays have, so that not every document of the ledger is read. */
+  private List<Long> replayed() {
+    Set<Long> known = Set.copyOf(ledger.batches());
+    return state.folders(ReplayFolder.all(job)).stream()
+        .map(ReplayFolder::sequence)
+        .filter(known::contains)
+        .distinct()
         .toList();
   }
 
   /**
+   * The batches that have rejects, newest first; without those whose rejects another batch has read
+   * again, which has what is left of them, and those that were taken back.
+   */
+  public List<Long> batches() {
+    TreeSet<Long> batches = new TreeSet<>(Comparator.reverseOrder());
+    state.folders(folder(job)).stream()
+        .filter(name -> BATCH.matcher(name).matches())
+        .map(Long::valueOf)
+        .forEach(batches::add);
+    replayed().stream().filter(number -> left(number).isPresent()).forEach(batches::add);
+    batches.removeIf(number -> replays.of(number).isPresent() || takenBackBy(number).isPresent());
+    return List.copyOf(batches);
+  }
+
+  /** What became of a batch and its rejects, in words. */
+  public String state(long batch) {
+    return replays
+        .of(batch)
+        .map(other -> "replayed by batch " + other.sequence())
+        .or(() -> takenBackBy(batch).map(by -> "taken back by " + by.word() + " " + by.sequence()))
+        .orElseGet(() -> ledger.commitOf(batch).isPresent() ? "committed" : "not committed");
+  }
+
+  /** The decision by which a batch's files count as unread, or its rows are gone; or empty. */
+  private Optional<Return> takenBackBy(long batch) {
+    if (ledger.commitOf(batch).isEmpty()) {
+      return Optional.empty();
+    }
+    return replays
+        .takenBackBy(replays.origin(batch))
+        .or(() -> replays.takenBackBy(batch).filter(any -> !replays.isInTargets(batch)));
+  }
+
+  /** Where a batch that has read rejects again keeps those that are left; or empty. */
+  private Optional<String> left(long batch) {
+    return ledger.commitOf(batch).isPresent() && ledger.batch(batch).replays()
+        ? Optional.of(ReplayFolder.left(ledger.batch(batch).replay().folder()))
+        : Optional.empty();
+  }
+
+  /**
    * Every rejected record of a batch: those of readers file by file, in the order of their places,
-   * then those of steps.
+   * then those that it has read again in vain, then those of steps.
    *
    * @throws InputException if a line is none
    */
@@ -61,6 +111,7 @@ public final class RejectHistory {
     for (String name : ofReaders(folder)) {
       forEachLine(folder + "/" + name, each);
     }
+    left(batch).ifPresent(name -> forEachLine(name, each));
     for (String step : steps(folder)) {
       state.list(folder + "/" + step).stream()
           .filter(name -> name.endsWith(".json"))

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +108,44 @@ class RejectsCommandTest {
   }
 
   @Test
+  void recordsAreReadAgainOnceTheTableIsMended() {
+    workspace.write(
+        "data/a.json", "{\"n\":1}\n".repeat(1500) + "{\"n\":2,\"new\":\"x\"}\n{\"n\":true}\n");
+    run("run", "j");
+    assertEquals(
+        "j: batch 1: 0 of 2 rejected records fit by now; nothing is changed\n",
+        run("rejects", "replay", "j", "--dry-run").out().lines().findFirst().orElseThrow() + "\n");
+    workspace.write("data/b.json", "{\"n\":3,\"new\":\"y\"}\n");
+    run("crawl", "t");
+    String out = run("rejects", "replay", "j").out();
+    assertTrue(
+        out.startsWith(
+            """
+            j: batch 1: 1 of 2 rejected records fit by now
+            j: 1 rejected record in batch 1: 1 × column 'n': expected bigint
+            """),
+        out);
+    assertTrue(out.contains("\nj: batch 2 is done"), out);
+    assertEquals(
+        List.of(List.of(1501L, "x")),
+        DuckDb.query("select count(*), max(new) from " + DuckDb.parquet(folder.resolve("lake"))));
+    assertTrue(
+        run("rejects", "show", "j")
+            .out()
+            .startsWith("j: 1 rejected record in batch 2: 1 × column"));
+    assertTrue(
+        run("rejects", "show", "j", "--batch", "1")
+            .out()
+            .startsWith("j: 2 rejected records in batch 1 (replayed by batch 2): "));
+    String again = run("rejects", "replay", "j", "--json").out();
+    assertTrue(again.contains("\"batch\" : 2,"), again);
+    assertTrue(again.contains("\"fit\" : 0,"), again);
+    run("bookmark", "reset", "j", "--replace");
+    assertEquals(
+        "j: no rejected records that could be read again\n", run("rejects", "replay", "j").out());
+  }
+
+  @Test
   void thatThereAreNoneIsSaid() {
     assertEquals("j: no rejected records\n", run("rejects", "show", "j").out());
     workspace.write("data/a.csv", "n,s\n1,x\n");
@@ -183,6 +223,21 @@ class RejectsCommandTest {
         "j",
         "--limit",
         "-1");
+    assertFails(
+        2,
+        "inlet rejects show: --dry-run goes with replay. Leave it out",
+        "rejects",
+        "show",
+        "j",
+        "--dry-run");
+    assertFails(
+        2,
+        "inlet rejects replay: expected --batch or --dry-run, found options of show. Leave them out",
+        "rejects",
+        "replay",
+        "j",
+        "--limit",
+        "3");
     assertFails(
         3,
         "state/jobs/j/rejects/0000000004/s-0123456789abcdef.jsonl: 1: broken reject: expected a"

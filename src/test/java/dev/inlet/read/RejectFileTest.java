@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class RejectFileTest {
         new RejectFile(rejects, new ReadOrigin("s", 3, 1), "a.csv", 0, SharedSpark.hadoop())) {
       for (int i = 0; i < reasons.length; i++) {
         file.add(
-            new Reject(new Place(0, i + 1, i + 1, 2L * i), reasons[i], new RawRecord("x", "", 1)));
+            new Reject(new Place(0, i + 1, i + 1, 2L * i), reasons[i], new RawRecord("x", "", 1)),
+            Optional.empty());
       }
       file.publish();
     }

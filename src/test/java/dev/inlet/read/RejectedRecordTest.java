@@ -8,6 +8,7 @@ import dev.inlet.format.Place;
 import dev.inlet.format.RawRecord;
 import dev.inlet.format.Reject;
 import dev.inlet.state.Json;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RejectedRecordTest {
@@ -17,10 +18,12 @@ class RejectedRecordTest {
         RejectedRecord.of(
             new ReadOrigin("s", 4, 7),
             "a.csv",
-            new Reject(new Place(5, 6, 7, 8), "why", new RawRecord("", "6Q==", 12)));
+            new Reject(new Place(5, 6, 7, 8), "why", new RawRecord("", "6Q==", 12)),
+            Optional.of(new RawRecord("a,b", "", 3)));
     assertEquals(
         "{\"source\":\"s\",\"file\":\"a.csv\",\"split\":5,\"line\":6,\"record\":7,\"offset\":8,"
-            + "\"table-version\":4,\"reason\":\"why\",\"raw-base64\":\"6Q==\",\"raw-length\":12}",
+            + "\"table-version\":4,\"reason\":\"why\",\"raw-base64\":\"6Q==\",\"raw-length\":12,"
+            + "\"header\":\"a,b\"}",
         Json.line(record));
     assertEquals(record, Json.parse(Json.line(record), RejectedRecord.class));
     assertEquals("\u00e9", record.shown());

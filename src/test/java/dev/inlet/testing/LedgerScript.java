@@ -82,7 +82,8 @@ public final class LedgerScript {
             inputs,
             outputs,
             list.name(),
-            list.sha256()));
+            list.sha256(),
+            Batch.Replay.NONE));
   }
 
   /** Commits a batch that reached no target. */
