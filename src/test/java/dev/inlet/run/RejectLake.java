@@ -15,6 +15,8 @@ import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.ManualClock;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -187,6 +189,14 @@ final class RejectLake {
     List<RejectedRecord> records = new ArrayList<>();
     new RejectHistory(state(), ledger(), "j").forEach(batch, records::add);
     return records;
+  }
+
+  void remove(String path) {
+    try {
+      Files.delete(root.resolve("in").resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   boolean has(String path) {

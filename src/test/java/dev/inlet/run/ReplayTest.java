@@ -174,6 +174,26 @@ class ReplayTest {
         1);
   }
 
+  @Test
+  void theFilesAreNotNeededAnyMore() {
+    lake.declareSource("on-missing = skip");
+    readOnce();
+    lake.mend("?");
+    lake.remove("k=1/a.csv");
+    lake.remove("k=2/b.csv");
+    die(Side.AFTER, operation -> operation.path().endsWith("0000000002.batch.json"));
+    lake.restart();
+    assertEquals(2, lake.run().sequence());
+    assertEquals(ALL, lake.rows());
+    assertEquals(
+        List.of("rejects of batch 1"),
+        BookmarkHistory.of(lake.ledger()).stream()
+            .filter(line -> line.number() == 2 && line.what().equals("batch"))
+            .map(BookmarkHistory.Line::detail)
+            .toList());
+    assertEquals(List.of(), lake.takeBack(1, Rows.GO).windows());
+  }
+
   /** What goes wrong is an operation on a path with this in it; the process dies there. */
   @ParameterizedTest
   @ValueSource(
@@ -196,6 +216,35 @@ class ReplayTest {
       finish();
       assertEquals(ALL, lake.rows(), side + " " + path);
       assertEquals(List.of("f", "x,c"), raw(), side + " " + path);
+    }
+  }
+
+  @Test
+  @Tag("long")
+  void aReplayThatDiesAtAnyOperationIsFinishedOrBegunAgain() {
+    lake = new RejectLake(folder.resolve("unharmed"));
+    readOnce();
+    lake.mend("?");
+    FaultyFileSystem.revive();
+    lake.replay(1);
+    List<Operation> operations = FaultyFileSystem.operations();
+    for (int at = 1; at <= operations.size(); at++) {
+      boolean isRead = operations.get(at - 1).kind().isRead();
+      for (Side side : isRead ? List.of(Side.BEFORE) : List.of(Side.BEFORE, Side.AFTER)) {
+        String what = side + " operation " + at + " of " + operations.size();
+        lake = new RejectLake(folder.resolve(side.name() + at));
+        readOnce();
+        lake.mend("?");
+        FaultyFileSystem.dieAt(at, side);
+        try {
+          lake.replay(1);
+        } catch (RuntimeException e) {
+          assertTrue(FaultyFileSystem.isDead(), what + ": " + e);
+        }
+        finish();
+        assertEquals(ALL, lake.rows(), what);
+        assertEquals(List.of("f", "x,c"), raw(), what);
+      }
     }
   }
 
