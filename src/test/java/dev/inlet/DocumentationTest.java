@@ -64,6 +64,20 @@ class DocumentationTest {
   }
 
   @Test
+  void everyStandardPatternOfLogsIsNamed() throws IOException {
+    String formats = read(PROJECT.resolve("src/site/markdown/formats.md"));
+    Path patterns = PROJECT.resolve("src/main/resources/dev/inlet/format/grok-patterns.txt");
+    List<String> unnamed =
+        read(patterns)
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .map(line -> line.substring(0, line.indexOf(' ')))
+            .filter(name -> !formats.contains("`" + name + "`"))
+            .toList();
+    assertEquals(List.of(), unnamed);
+  }
+
+  @Test
   void aWrongCommandIsFound() throws Exception {
     assertEquals(
         List.of("runn", "drop"),

@@ -13,6 +13,7 @@ import dev.inlet.testing.GatedFileSystem.Gate;
 import dev.inlet.testing.GatedFileSystem.Operation;
 import dev.inlet.testing.InletProcess.Result;
 import dev.inlet.testing.InletProcess.Running;
+import dev.inlet.testing.LargeOrders;
 import dev.inlet.testing.OrdersProject;
 import dev.inlet.testing.SparkHome;
 import dev.inlet.testing.StandaloneCluster;
@@ -22,9 +23,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -72,6 +76,32 @@ class StandaloneIT {
     requireDone(rewind);
     requireDone(project.submit("client", List.of()));
     requireRows();
+  }
+
+  @Test
+  void aLargeBzip2FileIsReadByBothExecutorsAndItsRowsLandOnce() throws IOException {
+    Path file =
+        new Workspace(folder)
+            .write(
+                "data/orders/large/orders.csv.bz2",
+                LargeOrders.bzip2(LargeOrders.csv(1_000_000, 60_000)));
+    // The oldest comes first: each executor begins with one of its splits, however cold it is.
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    List<String> options = new ArrayList<>(project.keepingEvents());
+    options.addAll(List.of("--conf", "spark.sql.files.maxPartitionBytes=400k"));
+    // However long the second executor takes to come.
+    options.addAll(List.of("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=1h"));
+    Result run = project.submit("client", options);
+    requireDone(run);
+    assertTrue(run.out().contains("\nsplits    orders: "), run::toString);
+
+    List<Long> numbers = new ArrayList<>(project.orders().numbers());
+    numbers.addAll(LargeOrders.numbers(1_000_000, 60_000));
+    assertEquals(numbers, OrdersProject.delta(folder.resolve("lake/orders")));
+    assertEquals(numbers, OrdersProject.parquet(folder.resolve("lake/orders-parquet")));
+    Map<String, Long> records = project.recordsByExecutor("large/orders.csv.bz2");
+    assertEquals(Set.of("0", "1"), records.keySet(), records::toString);
+    assertEquals(60_000, records.values().stream().mapToLong(n -> n).sum(), records::toString);
   }
 
   /** Where spark-submit itself says 0, whatever becomes of the driver. */

@@ -9,6 +9,8 @@ import dev.inlet.testing.HdfsOrders;
 import dev.inlet.testing.InletProcess;
 import dev.inlet.testing.InletProcess.Result;
 import dev.inlet.testing.InletProcess.Running;
+import dev.inlet.testing.LargeOrders;
+import dev.inlet.testing.SparkEvents;
 import dev.inlet.testing.SparkHome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged jar through {@code inlet submit} on YARN, with everything on HDFS. */
 @Tag("cluster")
@@ -53,6 +57,9 @@ class YarnIT {
         "spark.yarn.jars" = "local:%s/jars/*"
         "spark.executor.instances" = 2, "spark.executor.memory" = 600m
         "spark.driver.memory" = 800m, "spark.ui.enabled" = false
+        "spark.driver.extraJavaOptions" = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+        "spark.executor.extraJavaOptions" = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+        "spark.yarn.am.extraJavaOptions" = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
         """
             .formatted(SparkHome.ofThisLine().path());
     String name = test.getDisplayName().replaceAll("\\W+", "-");
@@ -92,6 +99,65 @@ class YarnIT {
     assertCode(0, submit("cluster"));
     assertLanded();
     assertCode(0, inlet("run", "orders"));
+  }
+
+  @Test
+  void aLargeBzip2FileIsReadByBothExecutorsAndItsRowsLandOnce() throws IOException {
+    assertReadByBoth("orders.csv.bz2");
+  }
+
+  /** The latter has line ends within quotes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"orders.csv.snappy", "orders.csv"})
+  @Tag("long")
+  void aLargeFileIsReadByBothExecutorsAndItsRowsLandOnce(String name) throws IOException {
+    assertReadByBoth(name);
+  }
+
+  private void assertReadByBoth(String name) throws IOException {
+    byte[] text = LargeOrders.csv(1_000_000, 60_000);
+    byte[] file =
+        name.endsWith("bz2")
+            ? LargeOrders.bzip2(text)
+            : name.endsWith("snappy") ? LargeOrders.snappy(text) : text;
+    try (FileSystem files = cluster.files()) {
+      org.apache.hadoop.fs.Path path = project.path("data/orders/large/" + name);
+      try (OutputStream out = files.create(path)) {
+        out.write(file);
+      }
+      // The oldest comes first: each executor begins with one of its splits, however cold it is.
+      files.setTimes(path, 1, -1);
+    }
+    Path events = Files.createDirectories(folder.resolve("events"));
+    Result run =
+        submit(
+            "client",
+            "--",
+            "--conf",
+            "spark.sql.files.maxPartitionBytes=400k",
+            // Tasks start when both executors are there, and do not wait for one of them.
+            "--conf",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "--conf",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=1h",
+            "--conf",
+            "spark.locality.wait=0",
+            "--conf",
+            "spark.eventLog.enabled=true",
+            "--conf",
+            "spark.eventLog.compress=false",
+            "--conf",
+            "spark.eventLog.rolling.enabled=false",
+            "--conf",
+            "spark.eventLog.dir=" + events.toUri());
+    assertCode(0, run);
+    List<Long> numbers = new ArrayList<>(project.numbers());
+    numbers.addAll(LargeOrders.numbers(1_000_000, 60_000));
+    assertEquals(numbers, project.delta());
+    assertEquals(numbers, project.parquet());
+    Map<String, Long> records = new SparkEvents(events).recordsByExecutor("large/" + name);
+    assertEquals(2, records.size(), records::toString);
+    assertEquals(60_000, records.values().stream().mapToLong(n -> n).sum(), records::toString);
   }
 
   @Test

@@ -48,11 +48,12 @@ public final class Bookmark {
 
   /** How a file of a source stands to what was read. */
   public Standing standing(String source, SourceFile file) {
-    return standings(source, List.of(file)).get(0);
+    FileTable table = tables.get(source);
+    return table == null ? Standing.NEW : table.standing(file);
   }
 
   /** How files of a source stand to what was read, in their order; many at once cost less. */
-  public List<Standing> standings(String source, List<SourceFile> files) {
+  public List<Standing> standings(String source, FilePage files) {
     FileTable table = tables.get(source);
     return table == null ? Collections.nCopies(files.size(), Standing.NEW) : table.standings(files);
   }

@@ -151,7 +151,7 @@ final class FileListReader {
     return starts[ETAG] == starts[PATH] - 1 ? "" : FileListWriter.unescaped(field(ETAG));
   }
 
-  /** The bytes that {@link #pathStart} and {@link #pathEnd} are of; valid until {@link #next}. */
+  /** The bytes that starts and ends of fields are of; valid until {@link #next}. */
   byte[] bytes() {
     return buffer;
   }
@@ -163,6 +163,15 @@ final class FileListReader {
 
   int pathEnd() {
     return starts[FIELDS] - 1;
+  }
+
+  /** Where the etag begins, escaped as it is in the list. */
+  int etagStart() {
+    return starts[ETAG];
+  }
+
+  int etagEnd() {
+    return starts[PATH] - 1;
   }
 
   ListedFile file() throws BrokenException {

@@ -71,6 +71,11 @@ final class FileListWriter {
     out.write(line.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A path or an etag as it stands in a list. */
+  static byte[] bytes(String text) {
+    return escaped(text).getBytes(StandardCharsets.UTF_8);
+  }
+
   static String escaped(String text) {
     if (text.indexOf('\\') < 0
         && text.indexOf('\t') < 0

@@ -1,5 +1,8 @@
 package dev.inlet.bookmark;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +39,9 @@ final class FileTable {
   /** How many files are added in one go; more than a processor fetches at a time. */
   private static final int TOGETHER = 64;
 
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private long[] slots;
   private int mask;
   private int size;
@@ -49,7 +55,8 @@ final class FileTable {
   @SuppressWarnings("unused")
   private long fetched;
 
-  private byte[] lastKey = {};
+  private byte[] lastKey = new byte[64];
+  private int lastKeyLength;
 
   FileTable(long expected) {
     allocate(capacityFor(expected));
@@ -73,23 +80,18 @@ final class FileTable {
 
   /** The path that comes last by its bytes, escaped as in lists; empty if there is none. */
   String lastKey() {
-    return FileListWriter.unescaped(new String(lastKey, StandardCharsets.UTF_8));
+    return FileListWriter.unescaped(new String(lastKey, 0, lastKeyLength, StandardCharsets.UTF_8));
   }
 
   /** Makes a file read; another content of its path is forgotten. */
   void add(SourceFile file, long number) {
-    byte[] path = key(file.path());
-    add(path, 0, path.length, contentOf(file.length(), file.modified(), file.etag()), number);
+    byte[] path = FileListWriter.bytes(file.path());
+    add(path, 0, path.length, fingerprint(file), number);
   }
 
   /** Makes the file of a list's current line read. */
   void add(FileListReader line) throws FileListReader.BrokenException {
-    add(
-        line.bytes(),
-        line.pathStart(),
-        line.pathEnd(),
-        contentOf(line.length(), line.modified(), line.etag()),
-        line.sequence());
+    add(line.bytes(), line.pathStart(), line.pathEnd(), fingerprint(line), line.sequence());
   }
 
   private void add(byte[] bytes, int from, int to, long fingerprint, long number) {
@@ -103,8 +105,17 @@ final class FileTable {
     if (waiting == TOGETHER) {
       settle();
     }
-    if (isBehindLast(bytes, from, to)) {
-      lastKey = Arrays.copyOfRange(bytes, from, to);
+    keepIfLast(bytes, from, to);
+  }
+
+  /** Most lists are in the order of their paths, so each path comes last for a while. */
+  private void keepIfLast(byte[] bytes, int from, int to) {
+    if (Arrays.compareUnsigned(lastKey, 0, lastKeyLength, bytes, from, to) < 0) {
+      lastKeyLength = to - from;
+      if (lastKey.length < lastKeyLength) {
+        lastKey = new byte[lastKeyLength * 2];
+      }
+      System.arraycopy(bytes, from, lastKey, 0, lastKeyLength);
     }
   }
 
@@ -137,10 +148,6 @@ final class FileTable {
     fetched = sum;
   }
 
-  private boolean isBehindLast(byte[] bytes, int from, int to) {
-    return Arrays.compareUnsigned(lastKey, 0, lastKey.length, bytes, from, to) < 0;
-  }
-
   /** The number under which a file of this path became read; 0 if none was. */
   long sequenceOf(String path) {
     settle();
@@ -155,45 +162,46 @@ final class FileTable {
     int from = line.pathStart();
     long[] hash = MurmurHash3.hash128x64(line.bytes(), from, line.pathEnd() - from, SEED);
     int slot = slot(hash[0], hash[1]);
-    return slots[slot + SEQUENCE] == line.sequence()
-            && slots[slot + CONTENT] == contentOf(line.length(), line.modified(), line.etag())
+    return slots[slot + SEQUENCE] == line.sequence() && slots[slot + CONTENT] == fingerprint(line)
         ? slot / SLOT
         : -1;
   }
 
+  Bookmark.Standing standing(SourceFile file) {
+    settle();
+    return standing(find(file.path()), fingerprint(file));
+  }
+
   /** How files stand to what was read, in their order. */
-  List<Bookmark.Standing> standings(List<SourceFile> files) {
+  List<Bookmark.Standing> standings(FilePage files) {
     settle();
     long[] hashes = new long[files.size() * 2];
     for (int i = 0; i < files.size(); i++) {
-      byte[] key = key(files.get(i).path());
-      System.arraycopy(MurmurHash3.hash128x64(key, 0, key.length, SEED), 0, hashes, i * 2, 2);
+      int from = files.pathStart(i);
+      long[] hash = MurmurHash3.hash128x64(files.bytes(), from, files.pathEnd(i) - from, SEED);
+      System.arraycopy(hash, 0, hashes, i * 2, 2);
     }
     fetch(hashes, files.size(), 2);
     List<Bookmark.Standing> standings = new ArrayList<>(files.size());
     for (int i = 0; i < files.size(); i++) {
-      standings.add(standing(slot(hashes[i * 2], hashes[i * 2 + 1]), files.get(i)));
+      standings.add(standing(slot(hashes[i * 2], hashes[i * 2 + 1]), files.fingerprint(i)));
     }
     return standings;
   }
 
-  private Bookmark.Standing standing(int slot, SourceFile file) {
+  private Bookmark.Standing standing(int slot, long fingerprint) {
     if (slots[slot + SEQUENCE] == 0) {
       return Bookmark.Standing.NEW;
     }
-    return slots[slot + CONTENT] == contentOf(file.length(), file.modified(), file.etag())
+    return slots[slot + CONTENT] == fingerprint
         ? Bookmark.Standing.READ
         : Bookmark.Standing.CHANGED;
   }
 
   private int find(String path) {
-    byte[] key = key(path);
+    byte[] key = FileListWriter.bytes(path);
     long[] hash = MurmurHash3.hash128x64(key, 0, key.length, SEED);
     return slot(hash[0], hash[1]);
-  }
-
-  private static byte[] key(String path) {
-    return FileListWriter.escaped(path).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Where a hash is in the array, or would be. */
@@ -224,19 +232,31 @@ final class FileTable {
     mask = capacity - 1;
   }
 
-  /** The finaliser of MurmurHash3, chained over the three, of the etag four characters at once. */
-  private static long contentOf(long length, long modified, String etag) {
-    long hash = mix(length);
-    hash = mix(hash ^ modified);
-    long four = 0;
-    for (int i = 0; i < etag.length(); i++) {
-      four = four << 16 | etag.charAt(i);
-      if ((i & 3) == 3) {
-        hash = mix(hash ^ four);
-        four = 0;
-      }
+  private static long fingerprint(SourceFile file) {
+    byte[] etag = FileListWriter.bytes(file.etag());
+    return fingerprint(file.length(), file.modified(), etag, 0, etag.length);
+  }
+
+  private static long fingerprint(FileListReader line) throws FileListReader.BrokenException {
+    return fingerprint(
+        line.length(), line.modified(), line.bytes(), line.etagStart(), line.etagEnd());
+  }
+
+  /**
+   * What the content of a path is known by: the finaliser of MurmurHash3, chained over length, time
+   * and the etag as it stands in lists, of which eight bytes are taken at once.
+   */
+  static long fingerprint(long length, long modified, byte[] bytes, int etagStart, int etagEnd) {
+    long hash = mix(mix(length) ^ modified);
+    int at = etagStart;
+    for (; at + Long.BYTES <= etagEnd; at += Long.BYTES) {
+      hash = mix(hash ^ (long) EIGHT_BYTES.get(bytes, at));
     }
-    return mix(hash ^ four) + etag.length();
+    long rest = 0;
+    for (; at < etagEnd; at++) {
+      rest = rest << 8 | (bytes[at] & 0xff);
+    }
+    return mix(hash ^ rest) + (etagEnd - etagStart);
   }
 
   private static long mix(long value) {

@@ -12,6 +12,7 @@ import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
 /** Makes records of resolved HOCON. */
 final class CatalogReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
-  private static final Set<String> TABLE_OBJECTS = Set.of("hints", "csv");
+  private static final Set<String> TABLE_OBJECTS =
+      Set.of("hints", "csv", "fixed-width", "grok", "xml");
 
   private final Problems problems;
 
@@ -125,12 +127,14 @@ final class CatalogReader {
     for (String column : hinted.keys()) {
       hints.add(new Hint(column, hinted.string(column), hinted.origin(column)));
     }
+    Optional<FileFormat> format = node.optionalWord("format", FileFormat.class);
     TableSpec spec =
         new TableSpec(
             name,
             node.path("location"),
-            node.optionalWord("format", FileFormat.class),
+            format,
             csv(node.object("csv", "table '" + name + "': csv")),
+            new LayoutReader("table '" + name + "'", declared, node).read(format),
             hints,
             globs(node, "include-files"),
             globs(node, "exclude-files"),

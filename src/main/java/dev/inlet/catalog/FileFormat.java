@@ -6,6 +6,12 @@ import java.util.Locale;
 public enum FileFormat {
   CSV,
   JSON,
+  /** Lines with columns at declared places. */
+  FIXED_WIDTH,
+  /** Lines that a declared pattern fits. */
+  GROK,
+  /** Elements of XML with a declared name. */
+  XML,
   PARQUET,
   ORC,
   AVRO,
@@ -16,11 +22,25 @@ public enum FileFormat {
 
   /** As it is written in the job catalog and in table definitions. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The format of a word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static FileFormat of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Whether the files are decoded by {@code format}, record by record, from text. */
   public boolean isText() {
-    return this == CSV || this == JSON;
+    return this == CSV || this == JSON || isDeclared();
+  }
+
+  /** Whether the files are text that does not tell its columns; the table declares its layout. */
+  public boolean isDeclared() {
+    return this == FIXED_WIDTH || this == GROK || this == XML;
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param location any Hadoop URI, or a path relative to the working directory
  * @param format what the files are; empty when the crawler decides
  * @param csv the parts of a CSV dialect that are settled
+ * @param layout of formats that do not tell their columns by themselves
  * @param hints column types that stand whatever the files say
  * @param include globs of files that belong to the table; empty means all
  * @param exclude globs of files that do not
@@ -25,6 +26,7 @@ public record TableSpec(
     String location,
     Optional<FileFormat> format,
     CsvSpec csv,
+    Optional<LayoutSpec> layout,
     List<Hint> hints,
     List<String> include,
     List<String> exclude,
@@ -77,11 +79,32 @@ public record TableSpec(
     requireNonNull(location, "location");
     requireNonNull(format, "format");
     requireNonNull(csv, "csv");
+    requireNonNull(layout, "layout");
     hints = List.copyOf(hints);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
     requireNonNull(timeZone, "timeZone");
     requireNonNull(origin, "origin");
+  }
+
+  /** A table of files that tell their columns. */
+  public TableSpec(
+      String name,
+      String location,
+      Optional<FileFormat> format,
+      CsvSpec csv,
+      List<Hint> hints,
+      List<String> include,
+      List<String> exclude,
+      ZoneId timeZone,
+      Origin origin) {
+    this(name, location, format, csv, Optional.empty(), hints, include, exclude, timeZone, origin);
+  }
+
+  /** The same with other hints. */
+  public TableSpec withHints(List<Hint> others) {
+    return new TableSpec(
+        name, location, format, csv, layout, others, include, exclude, timeZone, origin);
   }
 
   /** Whether the table is declared to be one of Delta Lake; it is never found out. */

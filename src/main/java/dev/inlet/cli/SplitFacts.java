@@ -9,6 +9,7 @@ import dev.inlet.read.TaskSizes;
 import dev.inlet.run.SourcePlan;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** How the text files of a source would be cut, and shared out among tasks; without Spark. */
@@ -61,12 +62,13 @@ final class SplitFacts {
   }
 
   private final TaskCores cores;
-  private final SplitPlanner planner;
+  private final Configuration conf;
+  private final TaskSizes sizes;
 
   SplitFacts(Settings settings, Configuration conf) {
     this.cores = TaskCores.of(settings);
-    TaskSizes sizes = TaskSizes.of(cores.cores(), key -> TaskCores.setting(settings, key));
-    this.planner = new SplitPlanner(conf, sizes);
+    this.conf = conf;
+    this.sizes = TaskSizes.of(cores.cores(), key -> TaskCores.setting(settings, key));
   }
 
   /** What a run would do; nothing for files that Spark's own readers read. */
@@ -74,7 +76,7 @@ final class SplitFacts {
     if (!isText(plan)) {
       return List.of();
     }
-    SourceSplits splits = planner.plan(plan.listing().base(), plan.files());
+    SourceSplits splits = planner(plan).plan(plan.listing().base(), plan.files());
     return List.of(
         new Shared(
             cores.cores(),
@@ -90,10 +92,15 @@ final class SplitFacts {
   /** The files that one task has to read though they are large. */
   List<LargeFile> unsplittable(SourcePlan plan) {
     return isText(plan)
-        ? planner.unsplittable(plan.listing().base(), plan.files()).stream()
+        ? planner(plan).unsplittable(plan.listing().base(), plan.files()).stream()
             .map(LargeFile::of)
             .toList()
         : List.of();
+  }
+
+  private SplitPlanner planner(SourcePlan plan) {
+    Optional<String> whole = plan.table().flatMap(table -> table.recordFormat().whole());
+    return new SplitPlanner(conf, sizes, whole);
   }
 
   private static boolean isText(SourcePlan plan) {

@@ -21,6 +21,9 @@ final class TablePrinter {
     if (table.fileFormat() == FileFormat.CSV) {
       out.println("  dialect      " + table.csv().text());
     }
+    if (table.fileFormat().isDeclared()) {
+      out.println("  layout       " + table.layout().text());
+    }
     out.println("  sampled      " + table.sampled().text());
     table.notes().forEach(note -> out.println("  note         " + note));
     out.println();

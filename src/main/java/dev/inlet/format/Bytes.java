@@ -14,7 +14,10 @@ final class Bytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = ONES << 7;
+
+  /** Set in bytes that are not ASCII. */
+  static final long HIGH_BITS = ONES << 7;
+
   private static final long LINE_FEEDS = '\n' * ONES;
   private static final long CARRIAGE_RETURNS = '\r' * ONES;
   private static final long QUOTES = '"' * ONES;
@@ -38,6 +41,11 @@ final class Bytes {
   /** Eight bytes as a number, the first one lowest. */
   static long word(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at);
+  }
+
+  /** Writes eight bytes, the lowest one first. */
+  static void put(byte[] bytes, int at, long word) {
+    LONG.set(bytes, at, word);
   }
 
   /** A byte, eight times. */
@@ -99,6 +107,10 @@ final class Bytes {
   /** The first byte of a word whose high bit is set here. */
   static int first(long highBits) {
     return Long.numberOfTrailingZeros(highBits) / Byte.SIZE;
+  }
+
+  static boolean isAscii(byte[] bytes, int from, int to) {
+    return asciiEnd(bytes, from, to) == to;
   }
 
   static boolean isUtf8(byte[] bytes, int from, int to) {

@@ -3,6 +3,7 @@ package dev.inlet.format;
 import dev.inlet.InputException;
 import java.io.Closeable;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /** The lines of a text that are not blank, by LF or CRLF; a byte order mark is skipped. */
 public final class Lines implements Closeable {
@@ -56,6 +57,24 @@ public final class Lines implements Closeable {
     } while (isBlank());
     record++;
     return true;
+  }
+
+  /**
+   * Leaves out the first lines, blank ones too, of which the first split has all.
+   *
+   * @throws UncheckedIOException of a {@link FalseEdgeException}, if it has not
+   */
+  public void skip(long count) {
+    for (long i = 0; i < count; i++) {
+      if (isBehind() && text.hasNext()) {
+        throw new UncheckedIOException(
+            new FalseEdgeException(
+                file, split.end(), "a record", "one of the first " + count + " lines"));
+      }
+      if (!nextLine()) {
+        return;
+      }
+    }
   }
 
   /** Counted from 1, blank lines too. */

@@ -4,9 +4,11 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /** How the records of a table's text files become typed rows. May be sent to other machines. */
-public sealed interface RecordFormat extends Serializable permits CsvFormat, JsonFormat {
+public sealed interface RecordFormat extends Serializable
+    permits CsvFormat, JsonFormat, LineFormat, XmlFormat {
 
   /** All columns that a file may have. */
   List<Column> columns();
@@ -21,6 +23,11 @@ public sealed interface RecordFormat extends Serializable permits CsvFormat, Jso
    * @throws IllegalArgumentException for a name that is no column
    */
   RecordFormat select(List<String> names);
+
+  /** Why files of it are never cut, whatever their compression; empty if they may be. */
+  default Optional<String> whole() {
+    return Optional.empty();
+  }
 
   /**
    * The records of one split of a file. Compression is recognised by content.

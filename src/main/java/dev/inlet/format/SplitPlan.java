@@ -25,6 +25,11 @@ public record SplitPlan(Compression compression, List<Split> splits, Optional<St
     return new SplitPlan(Compression.NONE, List.of(Split.whole(length)), Optional.empty());
   }
 
+  /** The same with a reason why there is only one split. */
+  public SplitPlan because(String reason) {
+    return new SplitPlan(compression, splits, Optional.of(reason));
+  }
+
   /**
    * Cuts a file into splits of about so many stored bytes, at starts of blocks.
    *

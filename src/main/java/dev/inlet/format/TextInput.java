@@ -32,7 +32,12 @@ final class TextInput {
       // A head may come in pieces.
     }
     int size = Math.min(text.limit(), Content.HEAD_BYTES);
-    Content content = Content.of(Arrays.copyOf(text.bytes(), size));
+    check(Arrays.copyOf(text.bytes(), size), file, kind);
+  }
+
+  /** Fails if a file that begins so is no text. */
+  static void check(byte[] head, String file, String kind) {
+    Content content = Content.of(head);
     if (content != Content.TEXT) {
       throw new InputException(
           file

@@ -9,11 +9,8 @@ import dev.inlet.format.DataType.Dictionary;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -46,10 +43,6 @@ import java.util.Map;
 public final class Vector {
   /** Up to so many digits a decimal is in its slot. */
   public static final int SHORT_DECIMAL_DIGITS = 18;
-
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private final DataType type;
   private final Vector[] children;
@@ -191,17 +184,17 @@ public final class Vector {
     long seen = 0;
     int done = 0;
     for (; done + Long.BYTES <= length; done += Long.BYTES) {
-      long word = (long) WORD.get(bytes, from + done);
+      long word = Bytes.word(bytes, from + done);
       seen |= word;
-      WORD.set(into, at + done, word);
+      Bytes.put(into, at + done, word);
     }
     if (done < length) {
-      long word = (long) WORD.get(bytes, from + done);
+      long word = Bytes.word(bytes, from + done);
       // Of the last word, the bytes behind the text do not count.
       seen |= word << ((Long.BYTES - (length - done)) << 3);
-      WORD.set(into, at + done, word);
+      Bytes.put(into, at + done, word);
     }
-    if ((seen & HIGH_BITS) != 0) {
+    if ((seen & Bytes.HIGH_BITS) != 0) {
       return addSlowly(bytes, from, to);
     }
     add(((long) at << 32) | length);

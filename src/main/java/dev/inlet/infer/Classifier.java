@@ -1,5 +1,7 @@
 package dev.inlet.infer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -54,8 +56,22 @@ final class Classifier {
       if (line[first] == '{' && lines.end() == first + 1) {
         throw severalLines(file, "an object over several lines");
       }
+      if (startsWith(line, first, lines.end(), "<?xml")) {
+        throw undeclaredXml(file);
+      }
       return new Classified(FileFormat.CSV, new Certainty(0.5, "text that is not JSON"));
     }
+  }
+
+  private static boolean startsWith(byte[] line, int from, int to, String word) {
+    return new String(line, from, Math.min(to - from, word.length()), ISO_8859_1).equals(word);
+  }
+
+  private static InputException undeclaredXml(String file) {
+    return new InputException(
+        file
+            + ": 1: XML that is not declared: expected a table with 'format = xml' and the name of the"
+            + " elements that are rows, 'xml.row-tag', found neither. Declare them in the job catalog");
   }
 
   private static boolean isObject(byte[] line, int from, int to) {

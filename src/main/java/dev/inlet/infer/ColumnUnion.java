@@ -3,9 +3,11 @@ package dev.inlet.infer;
 import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TableSpec;
+import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.ValueParser;
+import dev.inlet.format.XmlFormat;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 
 /** The columns of all files by name, after those that the table had before. */
 final class ColumnUnion {
@@ -25,19 +29,25 @@ final class ColumnUnion {
 
   private static final class Entry {
     final String name;
-    final TypeTally tally = new TypeTally();
+    final TypeTally tally;
     Optional<ColumnDefinition> previous = Optional.empty();
 
-    Entry(String name) {
+    Entry(String name, TypeTally tally) {
       this.name = name;
+      this.tally = tally;
     }
   }
 
   private final Names names;
+  private final BinaryOperator<DataType> join;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  ColumnUnion(Names names, List<ColumnDefinition> previous) {
+  /**
+   * @param join the least type that holds the values of two
+   */
+  ColumnUnion(Names names, List<ColumnDefinition> previous, BinaryOperator<DataType> join) {
     this.names = names;
+    this.join = join;
     previous.forEach(column -> entry(column.name()).previous = Optional.of(column));
   }
 
@@ -47,7 +57,11 @@ final class ColumnUnion {
 
   private Entry entry(String name) {
     String key = names == Names.EXACT ? name : name.toLowerCase(Locale.ROOT);
-    return entries.computeIfAbsent(key, k -> new Entry(name));
+    return entries.computeIfAbsent(key, k -> new Entry(name, new TypeTally(join)));
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
   }
 
   /** The columns with their final types; adds notes on those that stayed unknown. */
@@ -77,8 +91,7 @@ final class ColumnUnion {
     return List.copyOf(words);
   }
 
-  private static ColumnDefinition definition(
-      Entry entry, Optional<DataType> hint, List<String> notes) {
+  private ColumnDefinition definition(Entry entry, Optional<DataType> hint, List<String> notes) {
     if (hint.isPresent()) {
       return new ColumnDefinition(
           entry.name,
@@ -90,7 +103,7 @@ final class ColumnUnion {
     DataType seen = entry.tally.type();
     DataType before =
         entry.previous.map(column -> DataType.parse(column.type())).orElse(Scalar.VOID);
-    DataType type = TypeLattice.settled(TypeLattice.join(before, seen));
+    DataType type = TypeLattice.settled(join.apply(before, seen));
     if (seen == Scalar.VOID && before == Scalar.VOID) {
       notes.add("column '" + entry.name + "': string, since " + entry.tally.evidence());
     }
@@ -120,9 +133,19 @@ final class ColumnUnion {
 
   /** Checks that cells of text can be of the declared types. */
   static void checkText(TableSpec spec, List<ColumnDefinition> columns) {
+    check(spec, columns, column -> ValueParser.of(column.type(), ZoneOffset.UTC));
+  }
+
+  /** Checks that elements can be of the declared types. */
+  static void checkXml(TableSpec spec, List<ColumnDefinition> columns) {
+    check(spec, columns, XmlFormat::check);
+  }
+
+  private static void check(
+      TableSpec spec, List<ColumnDefinition> columns, Consumer<Column> checking) {
     for (ColumnDefinition column : columns) {
       try {
-        ValueParser.of(column.column().type(), ZoneOffset.UTC);
+        checking.accept(column.column());
       } catch (IllegalArgumentException e) {
         throw new InputException(
             spec.origin()

@@ -8,6 +8,7 @@ import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.Listing;
 import dev.inlet.format.CsvDialect;
+import dev.inlet.format.TextLayout;
 import dev.inlet.infer.FileSample.Content;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,14 +58,16 @@ public final class Crawler {
     List<String> notes = new ArrayList<>();
     List<String> paths = filled.stream().map(SourceFile::path).toList();
     PartitionLayout found = LayoutFinder.find(paths, notes);
-    PartitionLayout layout =
+    PartitionLayout folders =
         previous.map(table -> LayoutFinder.join(table.partitions(), found, paths)).orElse(found);
 
     List<String> sampled = evenlySpaced(paths, MAX_FILES);
     TableFiles table = new TableFiles(listing.base(), conf);
     TextTypes types = new TextTypes(spec.csv().nullWords());
     CsvDialect dialect = dialect(spec, previous, table, sampled, notes);
-    FileSampler sampler = new FileSampler(table, spec.format(), dialect, spec.csv().nullWords());
+    TextLayout layout = DeclaredLayout.of(spec);
+    FileSampler sampler =
+        new FileSampler(table, spec.format(), dialect, spec.csv().nullWords(), layout);
     List<FileSample> samples =
         samples(sampler, sampled).stream().filter(sample -> sample.content().isPresent()).toList();
     if (samples.isEmpty()) {
@@ -79,8 +82,8 @@ public final class Crawler {
     notes.add(
         0,
         "format: " + format.word() + ", since " + content(samples.get(0)).certainty().evidence());
-    return new TableBuilder(spec, previous, types, notes)
-        .build(format, dialect, samples, layout, filled);
+    return new TableBuilder(DeclaredLayout.withTypes(spec, layout), previous, types, notes)
+        .build(format, dialect, layout, samples, folders, filled);
   }
 
   /** The dialect but for its header; none where the files are not CSV. */

@@ -8,6 +8,7 @@ import dev.inlet.discover.Listing;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.DeltaHeader;
+import dev.inlet.format.TextLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,7 @@ final class DeltaDefinition {
         FileFormat.DELTA.word(),
         List.of(),
         CsvDialect.NONE,
+        TextLayout.NONE,
         spec.timeZone().getId(),
         columns,
         PartitionLayout.NONE,

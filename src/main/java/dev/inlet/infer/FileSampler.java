@@ -5,6 +5,7 @@ import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Struct;
+import dev.inlet.format.TextLayout;
 import dev.inlet.infer.Classifier.Classified;
 import dev.inlet.infer.FileSample.Certainty;
 import dev.inlet.infer.FileSample.Content;
@@ -15,22 +16,33 @@ import java.util.Optional;
 
 /** Looks at one file after another; used by several threads. */
 final class FileSampler {
+  private static final Certainty DECLARED = new Certainty(1, "the job catalog says so");
+
   private final TableFiles files;
   private final Optional<FileFormat> declared;
   private final CsvDialect dialect;
   private final List<String> nullWords;
+  private final TextLayout layout;
 
   /** CSV files are read with {@code dialect}; which may be none where there are no CSV files. */
   FileSampler(
-      TableFiles files, Optional<FileFormat> declared, CsvDialect dialect, List<String> nullWords) {
+      TableFiles files,
+      Optional<FileFormat> declared,
+      CsvDialect dialect,
+      List<String> nullWords,
+      TextLayout layout) {
     this.files = files;
     this.declared = declared;
     this.dialect = dialect;
     this.nullWords = List.copyOf(nullWords);
+    this.layout = layout;
   }
 
   /** What a head is; a declared format wins over a guess, but not over the bytes. */
   static Classified classify(Head head, Optional<FileFormat> declared) {
+    if (declared.isPresent() && declared.get().isDeclared() && isText(head)) {
+      return new Classified(declared.get(), DECLARED);
+    }
     Classified found = Classifier.classify(head.bytes(), head.file());
     if (declared.isEmpty() || declared.get() == found.format()) {
       return found;
@@ -45,7 +57,11 @@ final class FileSampler {
               + found.format().word()
               + ". Correct the table's format, or exclude the file");
     }
-    return new Classified(wanted, new Certainty(1, "the job catalog says so"));
+    return new Classified(wanted, DECLARED);
+  }
+
+  private static boolean isText(Head head) {
+    return dev.inlet.format.Content.of(head.bytes()) == dev.inlet.format.Content.TEXT;
   }
 
   FileSample sample(String path) {
@@ -65,19 +81,27 @@ final class FileSampler {
       case CSV -> csv(found, head, path);
       case JSON -> {
         JsonSample json = JsonSample.of(head, path);
-        yield new Content(
-            FileFormat.JSON,
-            found.certainty(),
-            json.columns(),
-            Optional.empty(),
-            json.records(),
-            json.misfits());
+        yield typed(found, json.columns(), json.records(), json.misfits());
+      }
+      case FIXED_WIDTH, GROK -> {
+        LineSample lines = LineSample.of(head, layout, path);
+        yield typed(found, lines.columns(), lines.records(), lines.misfits());
+      }
+      case XML -> {
+        XmlSample xml = XmlSample.of(head, layout, path);
+        yield typed(found, xml.columns(), xml.records(), xml.misfits());
       }
       case PARQUET -> columnar(found, files.parquet(path), path);
       case ORC -> columnar(found, files.orc(path), path);
       case AVRO -> columnar(found, files.avro(path), path);
       case DELTA -> throw new IllegalStateException(path + ": a file alone is no Delta table");
     };
+  }
+
+  private static Content typed(
+      Classified found, Map<String, TypeTally> columns, long records, long misfits) {
+    return new Content(
+        found.format(), found.certainty(), columns, Optional.empty(), records, misfits);
   }
 
   private Content csv(Classified found, Head head, String path) {

@@ -69,6 +69,7 @@ public record SchemaChange(
         "null words of typed columns",
         older.csv().typedNullWords(),
         newer.csv().typedNullWords());
+    differ(lines, "layout", older.layout().text(), newer.layout().text());
     differ(lines, "time zone", older.timeZone(), newer.timeZone());
     differ(lines, "partition style", older.partitions().style(), newer.partitions().style());
     if (sameNames) {

@@ -10,6 +10,7 @@ import dev.inlet.catalog.TableSpec.Hint;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvHeader;
+import dev.inlet.format.TextLayout;
 import dev.inlet.infer.ColumnUnion.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,26 +38,33 @@ final class TableBuilder {
   TableDefinition build(
       FileFormat format,
       CsvDialect dialect,
+      TextLayout declared,
       List<FileSample> samples,
-      PartitionLayout layout,
+      PartitionLayout folders,
       List<SourceFile> files) {
     List<ColumnDefinition> before = previous.map(TableDefinition::columns).orElse(List.of());
-    // Spark tells columns apart by more than case; keys of JSON objects are matched exactly.
-    ColumnUnion union =
-        new ColumnUnion(format == FileFormat.JSON ? Names.EXACT : Names.ANY_CASE, before);
+    ColumnUnion union = union(format, declared, before);
+    TextLayout layout = declared;
     CsvDialect csv = CsvDialect.NONE;
     if (format == FileFormat.CSV) {
       csv = addCsv(union, dialect, samples);
     } else {
       samples.forEach(sample -> union.addFile(content(sample).columns()));
-      noteMisfits(samples);
+      noteMisfits(format, samples);
     }
+    requireRows(format, declared, union);
     List<ColumnDefinition> columns = union.definitions(spec, notes);
     if (format == FileFormat.CSV) {
       ColumnUnion.checkText(spec, columns);
       csv = csv.withTypedNullWords(union.nullWords(columns, csv.typedNullWords()));
+    } else if (format == FileFormat.XML) {
+      ColumnUnion.checkXml(spec, columns);
+    } else if (format.isDeclared()) {
+      ColumnUnion.checkText(spec, columns);
+      List<String> words = previous.map(table -> table.layout().nulls().typed()).orElse(List.of());
+      layout = layout.with(layout.nulls().withTyped(union.nullWords(columns, words)));
     }
-    noteFolders(layout, columns);
+    noteFolders(folders, columns);
     return new TableDefinition(
         spec.name(),
         previous.map(table -> table.version() + 1).orElse(1),
@@ -64,11 +72,37 @@ final class TableBuilder {
         format.word(),
         compressions(samples),
         csv,
+        layout,
         spec.timeZone().getId(),
         columns,
-        layout,
+        folders,
         size(samples, files),
         notes);
+  }
+
+  /** Spark tells columns apart by more than case; keys and elements are matched exactly. */
+  private static ColumnUnion union(
+      FileFormat format, TextLayout declared, List<ColumnDefinition> before) {
+    return switch (format) {
+      case JSON -> new ColumnUnion(Names.EXACT, before, TypeLattice::join);
+      case XML -> {
+        XmlTypes types = new XmlTypes(declared.xml().valueColumn());
+        yield new ColumnUnion(Names.EXACT, before, types::join);
+      }
+      default -> new ColumnUnion(Names.ANY_CASE, before, TypeLattice::join);
+    };
+  }
+
+  private void requireRows(FileFormat format, TextLayout declared, ColumnUnion union) {
+    if (format == FileFormat.XML && union.isEmpty()) {
+      throw new InputException(
+          spec.location()
+              + ": table '"
+              + spec.name()
+              + "': expected elements <"
+              + declared.xml().rowTag()
+              + ">, found none at the start of any file. Correct the table's xml.row-tag");
+    }
   }
 
   private CsvDialect addCsv(ColumnUnion union, CsvDialect dialect, List<FileSample> samples) {
@@ -168,21 +202,25 @@ final class TableBuilder {
         + "; a load will reject them";
   }
 
-  private void noteMisfits(List<FileSample> samples) {
+  private void noteMisfits(FileFormat format, List<FileSample> samples) {
     for (FileSample sample : samples) {
       long misfits = content(sample).misfits();
       if (misfits > 0) {
+        String lines = TypeTally.counted(misfits, "sampled line");
         notes.add(
             sample.path()
                 + ": "
-                + TypeTally.counted(misfits, "sampled line")
-                + " not JSON; a load will reject them");
+                + switch (format) {
+                  case JSON -> lines + " not JSON; a load will reject them";
+                  case XML -> "not XML up to its end; a load will reject the rest";
+                  default -> lines + " not of the layout; a load will reject them";
+                });
       }
     }
   }
 
-  private void noteFolders(PartitionLayout layout, List<ColumnDefinition> columns) {
-    for (Column folder : layout.columns()) {
+  private void noteFolders(PartitionLayout folders, List<ColumnDefinition> columns) {
+    for (Column folder : folders.columns()) {
       columns.stream()
           .filter(column -> column.name().equalsIgnoreCase(folder.name()))
           .forEach(

@@ -7,7 +7,10 @@ import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvFormat;
 import dev.inlet.format.JsonFormat;
+import dev.inlet.format.LineFormat;
 import dev.inlet.format.RecordFormat;
+import dev.inlet.format.TextLayout;
+import dev.inlet.format.XmlFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
  * @param format a word of {@link FileFormat}
  * @param compressions the words of the compressions that were seen, sorted
  * @param csv {@link CsvDialect#NONE} for other formats
+ * @param layout {@link TextLayout#NONE} for formats that tell their columns
  * @param timeZone of timestamps that are written without one
  * @param columns that the files have
  * @param notes what a person should know about how this came about
@@ -32,6 +36,7 @@ public record TableDefinition(
     String format,
     List<String> compressions,
     CsvDialect csv,
+    TextLayout layout,
     String timeZone,
     List<ColumnDefinition> columns,
     PartitionLayout partitions,
@@ -43,6 +48,8 @@ public record TableDefinition(
     requireNonNull(format, "format");
     compressions = List.copyOf(compressions);
     requireNonNull(csv, "csv");
+    // Documents of before there were layouts have none.
+    layout = layout == null ? TextLayout.NONE : layout;
     requireNonNull(timeZone, "timeZone");
     columns = List.copyOf(columns);
     requireNonNull(partitions, "partitions");
@@ -62,6 +69,7 @@ public record TableDefinition(
         format,
         compressions,
         csv,
+        layout,
         timeZone,
         columns,
         partitions,
@@ -71,7 +79,7 @@ public record TableDefinition(
 
   /** The format that {@link #format} names. */
   public FileFormat fileFormat() {
-    return FileFormat.valueOf(format.toUpperCase(Locale.ROOT));
+    return FileFormat.of(format);
   }
 
   /** The columns with their types; a folder's value wins over a column of the same name. */
@@ -100,6 +108,8 @@ public record TableDefinition(
     return switch (fileFormat()) {
       case CSV -> new CsvFormat(csv, all, timeZone).select(wanted);
       case JSON -> new JsonFormat(all, timeZone).select(wanted);
+      case FIXED_WIDTH, GROK -> new LineFormat(layout, all, timeZone).select(wanted);
+      case XML -> new XmlFormat(layout, all, timeZone).select(wanted);
       case PARQUET, ORC, AVRO, DELTA -> throw new IllegalStateException(table + " is not text");
     };
   }

@@ -8,20 +8,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 
 /** The types that were seen in one column, with how often and where first. */
 final class TypeTally {
   /** Values of one kind of type: one scalar, or all structs, all arrays, all decimals. */
   private record Seen(DataType type, long count, Witness first) {
-    Seen plus(Seen other) {
-      return new Seen(TypeLattice.join(type, other.type), count + other.count, first);
+    Seen plus(Seen other, BinaryOperator<DataType> join) {
+      return new Seen(join.apply(type, other.type), count + other.count, first);
     }
   }
 
   private final Map<Object, Seen> kinds = new LinkedHashMap<>();
   private final Map<String, Long> nullWords = new TreeMap<>();
+  private final BinaryOperator<DataType> join;
   private int files;
+
+  TypeTally() {
+    this(TypeLattice::join);
+  }
+
+  /**
+   * @param join the least type that holds the values of two
+   */
+  TypeTally(BinaryOperator<DataType> join) {
+    this.join = join;
+  }
 
   void add(DataType type, Supplier<Witness> witness) {
     if (type == Scalar.VOID) {
@@ -31,7 +44,7 @@ final class TypeTally {
     Seen known = kinds.get(kind);
     Witness first = known == null ? witness.get() : known.first;
     Seen seen = new Seen(type, 1, first);
-    kinds.put(kind, known == null ? seen : known.plus(seen));
+    kinds.put(kind, known == null ? seen : known.plus(seen, join));
   }
 
   void addNullWord(String word) {
@@ -40,13 +53,13 @@ final class TypeTally {
 
   /** Takes in what another file has. */
   void addFile(TypeTally file) {
-    file.kinds.forEach((kind, seen) -> kinds.merge(kind, seen, Seen::plus));
+    file.kinds.forEach((kind, seen) -> kinds.merge(kind, seen, (a, b) -> a.plus(b, join)));
     file.nullWords.forEach((word, count) -> nullWords.merge(word, count, Long::sum));
     files++;
   }
 
   DataType type() {
-    return kinds.values().stream().map(Seen::type).reduce(Scalar.VOID, TypeLattice::join);
+    return kinds.values().stream().map(Seen::type).reduce(Scalar.VOID, join);
   }
 
   Set<String> nullWords() {

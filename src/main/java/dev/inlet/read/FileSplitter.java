@@ -5,6 +5,7 @@ import dev.inlet.format.SplitPlan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,15 +15,18 @@ final class FileSplitter {
   private final Configuration conf;
   private final long splitBytes;
   private final Set<String> uncut;
+  private final Optional<String> whole;
 
   /**
    * @param splitBytes as many stored bytes as a split should have
    * @param uncut paths of files that are not to be cut
+   * @param whole why none is to be cut; empty if they may be
    */
-  FileSplitter(Configuration conf, long splitBytes, Set<String> uncut) {
+  FileSplitter(Configuration conf, long splitBytes, Set<String> uncut, Optional<String> whole) {
     this.conf = conf;
     this.splitBytes = splitBytes;
     this.uncut = Set.copyOf(uncut);
+    this.whole = whole;
   }
 
   /** How each file is cut, in their order. */
@@ -35,6 +39,9 @@ final class FileSplitter {
   private SplitPlan plan(InputFile file) {
     if (SplitPlan.count(file.length(), splitBytes) == 1 || uncut.contains(file.path())) {
       return SplitPlan.uncut(file.length());
+    }
+    if (whole.isPresent()) {
+      return SplitPlan.uncut(file.length()).because(whole.get());
     }
     Path path = new Path(file.path());
     try (HadoopFile stored =

@@ -23,7 +23,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -214,8 +213,7 @@ final class FolderRead {
     return new TableSpec(
         "inlet",
         path,
-        Optional.ofNullable(options.get("fileFormat"))
-            .map(name -> FileFormat.valueOf(name.toUpperCase(Locale.ROOT))),
+        Optional.ofNullable(options.get("fileFormat")).map(FolderRead::format),
         new CsvSpec(
             character(options, "delimiter"),
             character(options, "quote"),
@@ -227,6 +225,18 @@ final class FolderRead {
         List.of(),
         ZoneId.of(options.getOrDefault("timeZone", "UTC")),
         ORIGIN);
+  }
+
+  private static FileFormat format(String name) {
+    FileFormat format = FileFormat.of(name);
+    if (format.isDeclared()) {
+      throw new CatalogException(
+          ORIGIN
+              + ": option 'fileFormat': expected csv or json, found '"
+              + name
+              + "'. Declare such a table in a job catalog");
+    }
+    return format;
   }
 
   private static Optional<Character> character(CaseInsensitiveStringMap options, String key) {

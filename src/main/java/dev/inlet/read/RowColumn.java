@@ -7,7 +7,9 @@ import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.vectorized.ColumnVector;
 
 /** Where the values of one column of a read come from. On executors. */
@@ -97,11 +99,11 @@ sealed interface RowColumn extends Serializable {
     }
 
     static Hidden of(String name) {
-      return valueOf(name.toUpperCase(java.util.Locale.ROOT));
+      return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     String column() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     DataType type() {
@@ -117,7 +119,7 @@ sealed interface RowColumn extends Serializable {
       return switch (this) {
         case _INLET_PATH -> BatchVector.constant(type, split.file().path());
         case _INLET_MODIFIED ->
-            BatchVector.constant(type, java.time.Instant.ofEpochMilli(split.file().modified()));
+            BatchVector.constant(type, Instant.ofEpochMilli(split.file().modified()));
         case _INLET_SPLIT -> BatchVector.constant(type, split.split().start());
         case _INLET_RECORD -> BatchVector.of(batch.records());
         case _INLET_OFFSET -> BatchVector.of(batch.offsets());

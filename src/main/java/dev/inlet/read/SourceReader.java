@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
+import dev.inlet.format.RecordFormat;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.TextRead.Checks;
 import java.io.FileNotFoundException;
@@ -110,13 +111,14 @@ public final class SourceReader {
 
   private Dataset<Row> text(SourceInput input, List<InputFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    SourceSplits shared = new SplitPlanner(conf, sizes).plan(files, uncut);
+    RecordFormat format = input.table().recordFormat();
+    SourceSplits shared = new SplitPlanner(conf, sizes, format.whole()).plan(files, uncut);
     splits.put(input.source(), shared);
     return InletSource.rows(
         spark,
         new TextRead(
             new ReadOrigin(input.source(), input.table().version(), input.batch()),
-            input.table().recordFormat(),
+            format,
             input.columnsOfPath(),
             new BlockHosts(conf).located(shared.tasks()),
             files.stream().mapToLong(InputFile::length).sum(),

@@ -3,6 +3,7 @@ package dev.inlet.read;
 import dev.inlet.bookmark.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -11,10 +12,20 @@ import org.apache.hadoop.fs.Path;
 public final class SplitPlanner {
   private final Configuration conf;
   private final TaskSizes sizes;
+  private final Optional<String> whole;
 
+  /** Of files that are cut where they can be. */
   public SplitPlanner(Configuration conf, TaskSizes sizes) {
+    this(conf, sizes, Optional.empty());
+  }
+
+  /**
+   * @param whole why the files are never cut, as {@link dev.inlet.format.RecordFormat#whole} tells
+   */
+  public SplitPlanner(Configuration conf, TaskSizes sizes, Optional<String> whole) {
     this.conf = conf;
     this.sizes = sizes;
+    this.whole = whole;
   }
 
   /**
@@ -33,7 +44,7 @@ public final class SplitPlanner {
    * @throws dev.inlet.InputException if one of them cannot be read
    */
   public List<FileSplits> unsplittable(String base, List<SourceFile> files) {
-    FileSplitter splitter = new FileSplitter(conf, sizes.maxBytes(), Set.of());
+    FileSplitter splitter = new FileSplitter(conf, sizes.maxBytes(), Set.of(), whole);
     return splitter.cut(inputs(base, files)).stream()
         .filter(file -> file.whole().isPresent())
         .toList();
@@ -47,7 +58,7 @@ public final class SplitPlanner {
   }
 
   SourceSplits plan(List<InputFile> files, Set<String> uncut, long splitBytes) {
-    List<FileSplits> cut = new FileSplitter(conf, splitBytes, uncut).cut(files);
+    List<FileSplits> cut = new FileSplitter(conf, splitBytes, uncut, whole).cut(files);
     List<InputSplit> splits = new ArrayList<>();
     for (FileSplits file : cut) {
       file.plan().splits().forEach(split -> splits.add(new InputSplit(file.file(), split)));

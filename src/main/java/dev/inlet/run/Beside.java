@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Beside implements AutoCloseable {
   /** How many things may wait; with pages of 1,000 files some dozens of megabytes. */
-  private static final int AHEAD = 256;
+  private static final int AHEAD = 512;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(

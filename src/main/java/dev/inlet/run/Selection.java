@@ -3,6 +3,7 @@ package dev.inlet.run;
 import dev.inlet.bookmark.BatchFile;
 import dev.inlet.bookmark.BatchFile.Change;
 import dev.inlet.bookmark.Bookmark;
+import dev.inlet.bookmark.FilePage;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.discover.ReadOrder;
@@ -23,9 +24,6 @@ import java.util.function.Supplier;
 final class Selection implements Predicate<SourceFile> {
   private static final Comparator<BatchFile> OLDEST_FIRST =
       Comparator.comparing(BatchFile::file, ReadOrder.OLDEST_FIRST);
-
-  /** How many files are looked at in one go. */
-  private static final int PAGE = 1000;
 
   /** How many changed files are kept, to be named. */
   private static final int EXAMPLES = 5;
@@ -62,7 +60,7 @@ final class Selection implements Predicate<SourceFile> {
   private final long notBefore;
   private final PriorityQueue<BatchFile> lastFirst;
   private final List<SourceFile> examples = new ArrayList<>();
-  private List<SourceFile> page = new ArrayList<>(PAGE);
+  private FilePage page = new FilePage();
   private long bytes;
   private long waiting;
   private long tooOld;
@@ -97,26 +95,30 @@ final class Selection implements Predicate<SourceFile> {
   @Override
   public boolean test(SourceFile file) {
     page.add(file);
-    if (page.size() == PAGE) {
+    if (page.isFull()) {
       handOver();
     }
     return false;
   }
 
   private void handOver() {
-    List<SourceFile> full = page;
-    page = new ArrayList<>(PAGE);
+    FilePage full = page;
+    page = new FilePage();
     beside.run(() -> look(full));
   }
 
-  private void look(List<SourceFile> files) {
-    if (source.isBookmarked()) {
-      List<Bookmark.Standing> standings = bookmark.get().standings(source.name(), files);
+  private void look(FilePage files) {
+    if (!source.isBookmarked()) {
       for (int i = 0; i < files.size(); i++) {
-        look(standings.get(i), files.get(i));
+        take(files.file(i), Change.NEW);
       }
-    } else {
-      files.forEach(file -> take(file, Change.NEW));
+      return;
+    }
+    List<Bookmark.Standing> standings = bookmark.get().standings(source.name(), files);
+    for (int i = 0; i < files.size(); i++) {
+      if (standings.get(i) != Bookmark.Standing.READ) {
+        look(standings.get(i), files.file(i));
+      }
     }
   }
 

@@ -58,7 +58,7 @@ public final class Bench {
         rounds(
             rounds,
             "512m",
-            DecodingBench.DECODERS.stream().map(name -> List.of("decode", "0", name)).toList()));
+            DecodeBench.DECODERS.stream().map(name -> List.of("decode", "0", name)).toList()));
   }
 
   private static void scale(List<String> words) throws IOException, InterruptedException {
@@ -152,11 +152,11 @@ public final class Bench {
       Map<String, String> results =
           switch (what) {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
-            case "parse" -> DecodeBench.of(folder, arguments.get(1), size);
+            case "parse" -> ParseBench.of(folder, arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
             case "read" -> ReadBench.of(size, arguments.subList(1, arguments.size()));
-            case "decode" -> DecodingBench.of(folder, arguments.get(1));
+            case "decode" -> DecodeBench.of(folder, arguments.get(1));
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
             default -> LedgerBench.ofYears(folder, size, arguments.get(1));
           };

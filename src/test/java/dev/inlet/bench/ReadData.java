@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Random;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -161,7 +162,7 @@ record ReadData(Path file, String ddl, String format, long textBytes) {
   }
 
   private static Supplier<String[]> wides() {
-    java.util.Random random = new java.util.Random(1);
+    Random random = new Random(1);
     return () ->
         IntStream.range(0, WIDE_COLUMNS)
             .mapToObj(

@@ -68,8 +68,23 @@ class FileTableTest {
       assertEquals(0, table.sequenceOf(path));
       ask(asked, standings, new SourceFile(path, 1, 1, ""), Standing.NEW);
     }
-    assertEquals(standings, table.standings(asked));
-    assertEquals(List.of(), table.standings(List.of()));
+    assertEquals(standings, asked.stream().map(table::standing).toList(), "one by one");
+    assertEquals(standings, inPages(table, asked));
+    assertEquals(List.of(), table.standings(new FilePage()));
+  }
+
+  private static List<Standing> inPages(FileTable table, List<SourceFile> asked) {
+    List<Standing> standings = new ArrayList<>();
+    FilePage page = new FilePage();
+    for (SourceFile file : asked) {
+      if (page.isFull()) {
+        standings.addAll(table.standings(page));
+        page = new FilePage();
+      }
+      page.add(file);
+    }
+    standings.addAll(table.standings(page));
+    return standings;
   }
 
   private static void ask(
@@ -105,14 +120,15 @@ class FileTableTest {
 
   @Test
   void etagsOfWhichOneBeginsTheOtherAreOthers() {
-    List<String> etags = List.of("", "\0", "\0\0", "abcd", "abcd\0", "abc", "abcde", "dcba");
+    List<String> etags =
+        List.of("", "\0", "\0\0", "abcdefgh", "abcdefgh\0", "abcdefg", "abcdefghi", "hgfedcba");
     for (String read : etags) {
       FileTable table = new FileTable(0);
       table.add(new SourceFile("a", 1, 1, read), 1);
       for (String found : etags) {
         Standing expected = found.equals(read) ? Standing.READ : Standing.CHANGED;
         SourceFile file = new SourceFile("a", 1, 1, found);
-        assertEquals(List.of(expected), table.standings(List.of(file)), read + " and " + found);
+        assertEquals(expected, table.standing(file), read + " and " + found);
       }
     }
   }

@@ -62,8 +62,7 @@ class LedgerHistoryTest {
     script = new LedgerScript(store, "j", List.of());
     random = new Random(seed);
     checkpoints = how;
-    while (ledger().nextSequence() <= numbers) {
-      long number = ledger().nextSequence();
+    for (long number = 1; number <= numbers; number = ledger().nextSequence()) {
       boolean committed = step(number);
       if ((checkpoints == Checkpoints.AFTER_EACH_BATCH && committed)
           || (checkpoints == Checkpoints.NOW_AND_THEN && random.nextInt(17) == 0)) {
@@ -192,7 +191,7 @@ class LedgerHistoryTest {
         assertEquals(file == null ? 0 : file.sequence(), bookmark.sequenceOf(source, path), when);
         SourceFile asked = file == null ? new SourceFile(path, 1, 1, "e") : file.file();
         Standing standing = file == null ? Standing.NEW : Standing.READ;
-        assertEquals(List.of(standing), bookmark.standings(source, List.of(asked)), when);
+        assertEquals(standing, bookmark.standing(source, asked), when);
       }
     }
   }

@@ -117,7 +117,7 @@ class Bzip2ContainerTest {
     String message =
         assertThrows(
                 FalseEdgeException.class,
-                () -> Compression.BZIP2.open(new BytesFile(file), 20, file.length).read())
+                () -> Compression.BZIP2.open(new MemoryFile(file), 20, file.length).read())
             .getMessage();
     assertEquals(
         "data/x: 20: no edge of a split: expected the start of a block, found 'no block where one"
@@ -131,7 +131,7 @@ class Bzip2ContainerTest {
     byte[] file = ToolFiles.read("lines.bzip2.bz2");
     long start = splits(file, ToolFiles.text()).starts().last();
     for (int length = (int) start + 7; length < file.length; length++) {
-      BytesFile cut = new BytesFile(Arrays.copyOf(file, length));
+      MemoryFile cut = new MemoryFile(Arrays.copyOf(file, length));
       String message =
           assertThrows(
                   FalseEdgeException.class,
@@ -151,13 +151,13 @@ class Bzip2ContainerTest {
     byte[] file = concat(new byte[5], magic, new byte[300], magic, block, magic);
     assertEquals(
         OptionalLong.of(5 + 6 + 300 + 6),
-        Compression.BZIP2.container().blockFrom(new BytesFile(file), 1));
+        Compression.BZIP2.container().blockFrom(new MemoryFile(file), 1));
   }
 
   @Test
   void aLookForABlockReadsFourMegabytesAtMostAndOpensTheFileOnce() throws IOException {
     byte[] file = new byte[20_000_000];
-    BytesFile stored = new BytesFile(file);
+    MemoryFile stored = new MemoryFile(file);
     assertEquals(OptionalLong.empty(), Compression.BZIP2.container().blockFrom(stored, 1_000));
     assertEquals(1, stored.opened());
     assertEquals(1 << 22, stored.bytesRead());

@@ -33,7 +33,7 @@ class Bzip2InputTest {
   }
 
   private static byte[] decoded(byte[] encoded) throws IOException {
-    try (InputStream in = Compression.BZIP2.open(new BytesFile(encoded), 0, encoded.length)) {
+    try (InputStream in = Compression.BZIP2.open(new MemoryFile(encoded), 0, encoded.length)) {
       return in.readAllBytes();
     }
   }
@@ -87,7 +87,7 @@ class Bzip2InputTest {
     for (int piece = 1; piece < 40; piece++) {
       ByteArrayOutputStream read = new ByteArrayOutputStream();
       byte[] bytes = new byte[piece];
-      try (InputStream in = Compression.BZIP2.open(new BytesFile(encoded), 0, encoded.length)) {
+      try (InputStream in = Compression.BZIP2.open(new MemoryFile(encoded), 0, encoded.length)) {
         for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
           read.write(bytes, 0, n);
         }

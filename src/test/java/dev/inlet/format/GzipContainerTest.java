@@ -91,11 +91,11 @@ class GzipContainerTest {
   }
 
   private static Optional<String> whole(byte[] file) throws IOException {
-    return Compression.GZIP.container().whole(new BytesFile(file));
+    return Compression.GZIP.container().whole(new MemoryFile(file));
   }
 
   private static byte[] decoded(byte[] file) throws IOException {
-    try (InputStream in = Compression.GZIP.open(new BytesFile(file), 0, file.length)) {
+    try (InputStream in = Compression.GZIP.open(new MemoryFile(file), 0, file.length)) {
       return in.readAllBytes();
     }
   }
@@ -131,7 +131,7 @@ class GzipContainerTest {
   void toTellThatAFileIsOneMemberItsHeadAndThreePlacesAreLookedAt() throws IOException {
     byte[] noise = new byte[40_000_000];
     new Random(1).nextBytes(noise);
-    BytesFile file = new BytesFile(member(PLAIN_HEADER, noise, Deflater.NO_COMPRESSION));
+    MemoryFile file = new MemoryFile(member(PLAIN_HEADER, noise, Deflater.NO_COMPRESSION));
     assertEquals(
         Optional.of("one gzip member of 40.0 MB"), Compression.GZIP.container().whole(file));
     assertEquals(4, file.opened());
@@ -280,6 +280,6 @@ class GzipContainerTest {
     byte[] file = concat(new byte[5], PLAIN_HEADER, new byte[300], member(randomText(6, 50, 5)));
     assertEquals(
         OptionalLong.of(5 + PLAIN_HEADER.length + 300),
-        Compression.GZIP.container().blockFrom(new BytesFile(file), 1));
+        Compression.GZIP.container().blockFrom(new MemoryFile(file), 1));
   }
 }

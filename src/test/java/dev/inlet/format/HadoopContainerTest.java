@@ -245,7 +245,7 @@ class HadoopContainerTest {
   @EnumSource
   void aBoundaryCostsOneReadOfLittleMoreThanTheBlock(Kind kind) throws IOException {
     byte[] text = Texts.records(10, 20_000_000);
-    BytesFile file = new BytesFile(kind.file(text, 1 << 18));
+    MemoryFile file = new MemoryFile(kind.file(text, 1 << 18));
     long wished = file.length() / 2;
     long found = kind.compression.container().blockFrom(file, wished).orElseThrow();
     assertTrue(found - wished < 1 << 18);

@@ -106,10 +106,10 @@ class Lz4ContainerTest {
     byte[] file = ToolFiles.read("lines.linked.lz4");
     assertEquals(
         Optional.of("blocks of lz4 that are linked, each to the one before"),
-        Compression.LZ4.container().whole(new BytesFile(file)));
+        Compression.LZ4.container().whole(new MemoryFile(file)));
     assertArrayEquals(ToolFiles.text(), Splits.open(file).readAllBytes());
     byte[] independent = ToolFiles.read("lines.lz4");
-    assertEquals(Optional.empty(), Compression.LZ4.container().whole(new BytesFile(independent)));
+    assertEquals(Optional.empty(), Compression.LZ4.container().whole(new MemoryFile(independent)));
   }
 
   @Test
@@ -141,7 +141,7 @@ class Lz4ContainerTest {
         byte[] file =
             Texts.concat(one.frame(text, 100), SKIPPABLE, other.frame(text, 100), SKIPPABLE);
         for (long start : splits(file, text).starts()) {
-          try (BlockInput in = Compression.LZ4.open(new BytesFile(file), start, file.length)) {
+          try (BlockInput in = Compression.LZ4.open(new MemoryFile(file), start, file.length)) {
             byte[] found = in.readAllBytes();
             byte[] all = Texts.concat(text, text);
             int from = all.length - found.length;
@@ -243,7 +243,7 @@ class Lz4ContainerTest {
     FalseEdgeException e =
         assertThrows(
             FalseEdgeException.class,
-            () -> Compression.LZ4.open(new BytesFile(file), 20, file.length).readAllBytes());
+            () -> Compression.LZ4.open(new MemoryFile(file), 20, file.length).readAllBytes());
     assertEquals(
         "data/x: 20: no edge of a split: expected the start of a block, found 'a block of more than"
             + " 65536 bytes'. Read the file unsplit",
@@ -276,7 +276,7 @@ class Lz4ContainerTest {
   @Test
   void aBoundaryCostsOneSmallReadOfTheHeadAndOneOfTheBlock() throws IOException {
     byte[] text = Texts.records(12, 4_000_000);
-    BytesFile file = new BytesFile(Kind.UNCHECKED.frame(text, 1 << 16));
+    MemoryFile file = new MemoryFile(Kind.UNCHECKED.frame(text, 1 << 16));
     long wished = file.length() / 2;
     long found = Compression.LZ4.container().blockFrom(file, wished).orElseThrow();
     assertTrue(found - wished < 1 << 16);
@@ -293,7 +293,7 @@ class Lz4ContainerTest {
       lengths[i + 1] = 0x70;
       lengths[i + 3] = (byte) 0x80;
     }
-    BytesFile file = new BytesFile(Texts.concat(head, lengths));
+    MemoryFile file = new MemoryFile(Texts.concat(head, lengths));
     assertEquals(OptionalLong.empty(), Compression.LZ4.container().blockFrom(file, 10));
     assertTrue(file.bytesRead() < 1 << 20, file.bytesRead() + " bytes");
   }

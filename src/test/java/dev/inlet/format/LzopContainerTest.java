@@ -248,7 +248,7 @@ class LzopContainerTest {
   @Test
   void aBoundaryCostsOneSmallReadOfTheHeadAndOneOfTheBlock() throws IOException {
     byte[] text = Texts.records(10, 3_000_000);
-    BytesFile file = new BytesFile(file(text, 1 << 18, ADLER_TEXT));
+    MemoryFile file = new MemoryFile(file(text, 1 << 18, ADLER_TEXT));
     long wished = file.length() / 2;
     long found = Compression.LZOP.container().blockFrom(file, wished).orElseThrow();
     assertTrue(found - wished < 1 << 18);

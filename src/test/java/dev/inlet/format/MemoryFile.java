@@ -8,10 +8,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A stored file whose bytes are in memory. */
+/** A stored file whose bytes are in memory; counts what is opened and read of it. */
 public final class MemoryFile implements StoredFile {
   private final String name;
   private final byte[] bytes;
+  private int opened;
+  private long read;
+
+  /** One whose name does not matter. */
+  MemoryFile(byte[] bytes) {
+    this("data/x", bytes);
+  }
 
   public MemoryFile(String name, byte[] bytes) {
     this.name = name;
@@ -24,6 +31,14 @@ public final class MemoryFile implements StoredFile {
 
   public static MemoryFile of(Path path) throws IOException {
     return new MemoryFile(path.getFileName().toString(), Files.readAllBytes(path));
+  }
+
+  int opened() {
+    return opened;
+  }
+
+  long bytesRead() {
+    return read;
   }
 
   public Split whole() {
@@ -42,7 +57,23 @@ public final class MemoryFile implements StoredFile {
 
   @Override
   public InputStream from(long offset) {
-    return new ByteArrayInputStream(bytes, (int) offset, (int) (bytes.length - offset));
+    opened++;
+    int at = Math.toIntExact(offset);
+    return new ByteArrayInputStream(bytes, at, bytes.length - at) {
+      @Override
+      public synchronized int read() {
+        int next = super.read();
+        read += next < 0 ? 0 : 1;
+        return next;
+      }
+
+      @Override
+      public synchronized int read(byte[] into, int from, int length) {
+        int count = super.read(into, from, length);
+        read += Math.max(count, 0);
+        return count;
+      }
+    };
   }
 
   @Override

@@ -38,7 +38,7 @@ class RawSnappyContainerTest {
     byte[] file = Snappy.compress(text);
     assertEquals(
         Optional.of("one block of snappy"),
-        Compression.RAW_SNAPPY.container().whole(new BytesFile(file)));
+        Compression.RAW_SNAPPY.container().whole(new MemoryFile(file)));
     new Splits(Compression.RAW_SNAPPY, file, text).holdForRandomCuts(1, 3);
   }
 

@@ -89,7 +89,7 @@ final class Splits {
     for (int i = 0; i + 1 < edges.size(); i++) {
       String where = "cut at " + cut + ", split " + i;
       long end = edges.get(i + 1);
-      try (BlockInput in = compression.open(new BytesFile(encoded), edges.get(i), end)) {
+      try (BlockInput in = compression.open(new MemoryFile(encoded), edges.get(i), end)) {
         ByteArrayOutputStream own = new ByteArrayOutputStream();
         int piece = 1 + (i * 7919) % 5000;
         while (!in.behind()) {
@@ -118,7 +118,7 @@ final class Splits {
     FalseEdgeException e =
         assertThrows(
             FalseEdgeException.class,
-            () -> compression.open(new BytesFile(encoded), 0, edge).readAllBytes());
+            () -> compression.open(new MemoryFile(encoded), 0, edge).readAllBytes());
     assertTrue(
         e.getMessage()
             .matches(
@@ -145,7 +145,7 @@ final class Splits {
         try {
           for (int i = 0; i + 1 < edges.size(); i++) {
             try (BlockInput in =
-                compression.open(new BytesFile(bad), edges.get(i), edges.get(i + 1))) {
+                compression.open(new MemoryFile(bad), edges.get(i), edges.get(i + 1))) {
               while (!in.behind()) {
                 all.write(in.read());
               }
@@ -163,7 +163,7 @@ final class Splits {
   /** The whole of a file, whose compression is found out. */
   static BlockInput open(byte[] file) {
     byte[] head = Arrays.copyOf(file, Math.min(file.length, Compression.HEAD_BYTES));
-    return Compression.of(head).open(new BytesFile(file), 0, file.length);
+    return Compression.of(head).open(new MemoryFile(file), 0, file.length);
   }
 
   /** Whether reading fails, and is called by its name; else it gives the text. */
@@ -180,6 +180,6 @@ final class Splits {
   }
 
   private OptionalLong blockFrom(long at) throws IOException {
-    return compression.container().blockFrom(new BytesFile(encoded), at);
+    return compression.container().blockFrom(new MemoryFile(encoded), at);
   }
 }

@@ -75,7 +75,7 @@ class ZipContainerTest {
 
   @Test
   void aZipIsNotSplitAndSaysSo() throws IOException {
-    BytesFile file = new BytesFile(zip(Texts.records(4, 100_000)));
+    MemoryFile file = new MemoryFile(zip(Texts.records(4, 100_000)));
     assertEquals(Optional.of("one entry of a zip"), Compression.ZIP.container().whole(file));
     assertEquals(OptionalLong.empty(), Compression.ZIP.container().blockFrom(file, 1));
   }

@@ -92,15 +92,15 @@ class ZstdContainerTest {
   }
 
   private static Optional<String> whole(byte[] file) throws IOException {
-    return Compression.ZSTD.container().whole(new BytesFile(file));
+    return Compression.ZSTD.container().whole(new MemoryFile(file));
   }
 
   private static OptionalLong blockFrom(byte[] file, long offset) throws IOException {
-    return Compression.ZSTD.container().blockFrom(new BytesFile(file), offset);
+    return Compression.ZSTD.container().blockFrom(new MemoryFile(file), offset);
   }
 
   private static byte[] decoded(byte[] file) throws IOException {
-    try (InputStream in = Compression.ZSTD.open(new BytesFile(file), 0, file.length)) {
+    try (InputStream in = Compression.ZSTD.open(new MemoryFile(file), 0, file.length)) {
       return in.readAllBytes();
     }
   }
@@ -180,7 +180,7 @@ class ZstdContainerTest {
 
   @Test
   void aLookForAFrameReadsFourMegabytesAndTheFooter() throws IOException {
-    BytesFile stored = new BytesFile(new byte[20_000_000]);
+    MemoryFile stored = new MemoryFile(new byte[20_000_000]);
     assertEquals(OptionalLong.empty(), Compression.ZSTD.container().blockFrom(stored, 1_000));
     assertEquals(2, stored.opened());
     assertEquals((1 << 22) + 9, stored.bytesRead());

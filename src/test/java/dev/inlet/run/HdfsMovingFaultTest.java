@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 @Tag("cluster")
 class HdfsMovingFaultTest {
-  private static final int SAMPLE = 4;
+  private static final int SAMPLE = 3;
 
   /** HDFS itself does not say that it has done what it has not. */
   private static final List<Side> SIDES =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("spark")
 class MovingFaultTest {
-  private static final int SAMPLE = 10;
+  private static final int SAMPLE = 6;
 
   @TempDir Path folder;
   private FrugalSpark spark;
@@ -51,8 +51,8 @@ class MovingFaultTest {
   }
 
   /**
-   * One point of each tenth of a run, others each time, and each side twice; the seed on the
-   * console repeats them.
+   * One point of each sixth of a run, others each time, and each side; the seed on the console
+   * repeats them.
    */
   @Test
   void aSampleOfFaultsIsSurvived() {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 @Tag("cluster")
 class S3MovingFaultTest {
-  private static final int SAMPLE = 4;
+  private static final int SAMPLE = 3;
 
   /** A first one finishes a batch, a second one takes the late file, a third finds nothing new. */
   private static final int RETRIES = 3;

@@ -28,9 +28,11 @@ public final class StandaloneCluster {
       """
       work=$1 java=$2 options=$3 jars=$4
       daemon() {
+        # Before whoever waits for its text looks for it.
+        : > "$work/$1.log"
         "$java" "@$options" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
           -Djava.io.tmpdir="$work" -Dspark.master.rest.enabled=false -cp "$jars" "${@:2}" \\
-          > "$work/$1.log" 2>&1 < /dev/null &
+          >> "$work/$1.log" 2>&1 < /dev/null &
         pids+=($!)
       }
       await() {

@@ -1,0 +1,82 @@
+package dev.inlet.infer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.LineCells;
+import dev.inlet.format.Lines;
+import dev.inlet.format.TextLayout;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The types of the cells in the head of a file whose lines a declared layout cuts. */
+final class LineSample {
+  private final String path;
+  private final TextTypes types;
+  private final LineCells cells;
+  private final List<TypeTally> tallies = new ArrayList<>();
+  private long records;
+  private long misfits;
+
+  private LineSample(TextLayout layout, String path) {
+    this.path = path;
+    this.types = new TextTypes(layout.nulls().everywhere());
+    this.cells = layout.cells();
+    cells.names().forEach(name -> tallies.add(new TypeTally()));
+  }
+
+  static LineSample of(Head head, TextLayout layout, String path) {
+    LineSample sample = new LineSample(layout, path);
+    try (Lines lines = new Lines(new ByteArrayInputStream(head.wholeLines()), head.file())) {
+      lines.skip(layout.fixedWidth().skipLines());
+      while (sample.records < CsvSample.MAX_RECORDS && lines.next()) {
+        sample.add(lines);
+      }
+    }
+    return sample;
+  }
+
+  /** All that the layout names, in its order. */
+  Map<String, TypeTally> columns() {
+    Map<String, TypeTally> columns = new LinkedHashMap<>();
+    for (int i = 0; i < tallies.size(); i++) {
+      columns.put(cells.names().get(i), tallies.get(i));
+    }
+    return columns;
+  }
+
+  long records() {
+    return records;
+  }
+
+  /** Lines that the layout does not fit. */
+  long misfits() {
+    return misfits;
+  }
+
+  private void add(Lines lines) {
+    records++;
+    byte[] line = lines.bytes();
+    if (!cells.find(line, lines.start(), lines.end())) {
+      misfits++;
+      return;
+    }
+    for (int i = 0; i < tallies.size(); i++) {
+      int from = cells.start(i);
+      int to = cells.end(i);
+      String text = new String(line, from, to - from, UTF_8);
+      // A load makes null of spaces alone, but in strings.
+      Object type = text.isBlank() ? Scalar.VOID : types.read(line, from, to);
+      if (type instanceof TextTypes.NullWord word) {
+        tallies.get(i).addNullWord(word.word());
+      } else if (type instanceof DataType known) {
+        long number = lines.number();
+        tallies.get(i).add(known, () -> new Witness(path, number, Witness.shape(text)));
+      }
+    }
+  }
+}
