@@ -106,6 +106,38 @@ class RescuedRowsTest {
   }
 
   @Test
+  void linesOfADeclaredLayoutAreRescuedCellByCellOrWhole() {
+    FixedWidth layout =
+        new FixedWidth(
+            List.of(new FixedWidth.Field("id", 0, 2)),
+            true,
+            0,
+            FixedWidth.ShortLines.REJECT,
+            FixedWidth.LongLines.REJECT);
+    assertEquals(
+        List.of(
+            "[12] null",
+            "[null] {\"id\":\"xy\",\"_file\":\"in/x\"}",
+            "[null] {\"_record\":\"123\",\"_file\":\"in/x\"}"),
+        rows(
+            "12\nxy\n123\n",
+            new LineFormat(TextLayout.of(layout, NullWords.NONE), columns("id int"), "UTC")));
+  }
+
+  @Test
+  void elementsOfXmlAreRescuedWhole() {
+    Xml layout = new Xml("book", "_", "_VALUE", true);
+    assertEquals(
+        List.of(
+            "[1] null",
+            "[null] {\"_record\":\"<book><p>x</p></book>\",\"_file\":\"in/x\"}",
+            "[3] null"),
+        rows(
+            "<c><book><p>1</p></book><book><p>x</p></book><book><p>3</p></book></c>",
+            new XmlFormat(TextLayout.of(layout, NullWords.NONE), columns("p int"), "UTC")));
+  }
+
+  @Test
   void aLongRecordIsNotCut() {
     String text = "y".repeat(3 << 20);
     assertEquals(
