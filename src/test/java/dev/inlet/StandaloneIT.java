@@ -85,7 +85,7 @@ class StandaloneIT {
             .write(
                 "data/orders/large/orders.csv.bz2",
                 LargeOrders.bzip2(LargeOrders.csv(1_000_000, 60_000)));
-    // The oldest comes first: each executor begins with one of its splits, however slow it is yet.
+    // The oldest comes first: each executor begins with one of its splits, however cold it is.
     Files.setLastModifiedTime(file, FileTime.fromMillis(0));
     List<String> options = new ArrayList<>(project.keepingEvents());
     options.addAll(List.of("--conf", "spark.sql.files.maxPartitionBytes=400k"));

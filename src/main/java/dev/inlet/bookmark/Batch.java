@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param outputs the job's targets when the batch was frozen, sorted by name
  * @param filesDocument the name of the list of files beside this document
  * @param filesDigest SHA-256 of that list
+ * @param replay whose rejected records it reads again
  */
 public record Batch(
     String job,
@@ -29,7 +30,19 @@ public record Batch(
     List<Input> inputs,
     List<Output> outputs,
     String filesDocument,
-    String filesDigest) {
+    String filesDigest,
+    Replay replay) {
+
+  /**
+   * Whose rejected records a batch reads again.
+   *
+   * @param batch that rejected them; 0 if this is no replay
+   * @param folder in the state store, of the records that are read, and of those that are left
+   */
+  public record Replay(long batch, String folder) {
+    /** Of a batch that reads the files of its sources. */
+    public static final Replay NONE = new Replay(0, "");
+  }
 
   /**
    * What a batch takes from one source.
@@ -62,6 +75,13 @@ public record Batch(
   public Batch {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    // Batches of older versions lack it.
+    replay = requireNonNullElse(replay, Replay.NONE);
+  }
+
+  /** Whether it reads rejected records again. */
+  public boolean replays() {
+    return replay.batch() > 0;
   }
 
   /** Where and how the sources that keep a bookmark are read by this batch. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The append-only log of one job's batches, commits and operators' decisions. Every number belongs
@@ -207,6 +208,17 @@ public final class Ledger {
           .forEach(kind -> entries.add(entry(number, kind)));
     }
     return List.copyOf(entries);
+  }
+
+  /** Every decision that took files back, in the order of the numbers. */
+  public List<Return> returns() {
+    List<Return> returns = new ArrayList<>();
+    for (long number : files.withArchive().numbers()) {
+      Stream.of(REWIND, RESET)
+          .filter(kind -> files.has(number, kind))
+          .forEach(kind -> returns.add((Return) entry(number, kind)));
+    }
+    return List.copyOf(returns);
   }
 
   /** The name of a source, and those that it had before. */

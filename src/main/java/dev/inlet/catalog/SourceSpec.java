@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param bookmark what counts as new
  * @param onChange what to do about a file that changed after it was read
  * @param onMissing what to do about a file that is gone when it is to be read
+ * @param onMalformed what to do about a record that does not fit the table
  * @param listing how to find the files
  * @param maxFiles how many new files a run takes at the most, oldest first
  * @param maxBytes how many bytes of them, as stored; a run takes at least one file
@@ -31,6 +32,7 @@ public record SourceSpec(
     Bookmarking bookmark,
     OnChange onChange,
     OnMissing onMissing,
+    OnMalformed onMalformed,
     ListingSpec listing,
     OptionalLong maxFiles,
     OptionalLong maxBytes,
@@ -45,6 +47,9 @@ public record SourceSpec(
    * where rows of changed files are replaced.
    */
   public static final String FILE_COLUMN = "_inlet_file";
+
+  /** The column in which rows carry what of their record did not fit, where that is rescued. */
+  public static final String RESCUED_COLUMN = "_rescued";
 
   /** What counts as new in a source. */
   public enum Bookmarking {
@@ -84,6 +89,21 @@ public record SourceSpec(
     FAIL,
     /** Gives the batch up, and plans again without the file. */
     SKIP
+  }
+
+  /** What to do about a record that does not fit the table. */
+  public enum OnMalformed {
+    /** Keeps it in the reject store. */
+    REJECT,
+    /** Makes a row of what fits, which carries the rest in {@link #RESCUED_COLUMN}. */
+    RESCUE,
+    /** Ends the run. */
+    FAIL;
+
+    /** As it is written in the job catalog. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -126,6 +146,7 @@ public record SourceSpec(
     requireNonNull(bookmark, "bookmark");
     requireNonNull(onChange, "onChange");
     requireNonNull(onMissing, "onMissing");
+    requireNonNull(onMalformed, "onMalformed");
     requireNonNull(listing, "listing");
     requireNonNull(maxFiles, "maxFiles");
     requireNonNull(maxBytes, "maxBytes");
@@ -149,6 +170,7 @@ public record SourceSpec(
         Bookmarking.OFF,
         OnChange.FAIL,
         OnMissing.FAIL,
+        OnMalformed.REJECT,
         ListingSpec.full(),
         OptionalLong.empty(),
         OptionalLong.empty(),
@@ -167,6 +189,7 @@ public record SourceSpec(
         bookmark,
         onChange,
         onMissing,
+        onMalformed,
         ListingSpec.full(),
         maxFiles,
         maxBytes,

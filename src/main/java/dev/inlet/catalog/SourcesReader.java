@@ -4,6 +4,7 @@ import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.SourceSpec.ListingSpec;
 import dev.inlet.catalog.SourceSpec.ListingSpec.By;
 import dev.inlet.catalog.SourceSpec.OnChange;
+import dev.inlet.catalog.SourceSpec.OnMalformed;
 import dev.inlet.catalog.SourceSpec.OnMissing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,20 @@ final class SourcesReader {
     }
   }
 
+  /** What the files of other tables turn out to be is known when they are looked into. */
+  private static void checkMalformed(Node source, SourceSpec spec, TableSpec table) {
+    Optional<FileFormat> format = table.format().filter(declared -> !declared.isText());
+    if (format.isPresent() && spec.onMalformed() != OnMalformed.REJECT) {
+      source.problem(
+          source.origin("on-malformed"),
+          "'on-malformed': goes with text files, and table '"
+              + table.name()
+              + "' is declared with 'format = "
+              + format.get().word()
+              + "', whose readers know no records that do not fit. Leave it out");
+    }
+  }
+
   private SourceSpec source(String name, Node source) {
     String table = source.string("table");
     if (!table.isEmpty() && !tables.containsKey(table)) {
@@ -73,6 +88,7 @@ final class SourcesReader {
             source.word("bookmark", Bookmarking.class),
             source.word("on-change", OnChange.class),
             source.word("on-missing", OnMissing.class),
+            source.word("on-malformed", OnMalformed.class),
             listing(source),
             source.optionalPositive("max-files"),
             source.optionalBytes("max-bytes"),
@@ -82,6 +98,7 @@ final class SourcesReader {
             CatalogReader.globs(source, "exclude-files"),
             source.origin());
     if (tables.containsKey(table)) {
+      checkMalformed(source, spec, tables.get(table));
       new DeltaRules(source).check(spec, tables.get(table));
     }
     if (spec.bookmark() == Bookmarking.OFF) {

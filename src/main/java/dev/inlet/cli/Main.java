@@ -33,6 +33,7 @@ public final class Main {
     COMMANDS.put("submit", SubmitCommand::new);
     COMMANDS.put("bookmark", BookmarkCommand::new);
     COMMANDS.put("runs", RunsCommand::new);
+    COMMANDS.put("rejects", RejectsCommand::new);
     COMMANDS.put("certify", CertifyCommand::new);
   }
 

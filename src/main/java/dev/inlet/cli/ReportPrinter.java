@@ -118,6 +118,7 @@ final class ReportPrinter {
             + " read, "
             + Text.count(report.rejected())
             + " rejected"
+            + (report.rescued() == 0 ? "" : ", " + Text.count(report.rescued()) + " rescued")
             + (report.rejects().isEmpty() ? "" : ": see " + report.rejects()));
     missing(report, out);
     report.schemaChanges().forEach(line -> out.println("schema    " + line));

@@ -29,6 +29,49 @@ final class Text {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
   }
 
+  /** With escapes in place of what has no shape of its own, such as {@code \t} for a tab. */
+  static String visible(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '\n' -> shown.append("\\n");
+                case '\r' -> shown.append("\\r");
+                case '\t' -> shown.append("\\t");
+                default -> {
+                  if (isShapeless(c)) {
+                    shown.append(String.format("\\u%04x", c));
+                  } else {
+                    shown.appendCodePoint(c);
+                  }
+                }
+              }
+            });
+    return shown.toString();
+  }
+
+  /** Control characters, and those that change how their neighbours are shown. */
+  private static boolean isShapeless(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** The text, or as much of it as fits with a {@code …} behind it. */
+  static String cut(String text, int characters) {
+    return text.codePointCount(0, text.length()) <= characters
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, characters - 1)) + "…";
+  }
+
   /** {@code 12.3 s}, {@code 4 min 10 s}. */
   static String seconds(long millis) {
     if (millis < 100_000) {

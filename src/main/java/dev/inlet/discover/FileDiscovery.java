@@ -40,7 +40,7 @@ public final class FileDiscovery {
    * millions that are there, only those that are wanted are held in memory.
    *
    * @param progress what was read before, which tells where to look
-   * @param keep asked once for each data file, in the order of the listing
+   * @param keep asked once for each data file, by one thread at a time, in no order
    * @throws InputException if the location is not there or cannot be listed, or is not of the kind
    *     that the listing needs
    */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.statistics.IOStatistics;
@@ -44,11 +43,7 @@ final class Lister {
   /** All files below a folder, at any depth. */
   void tree(Path folder) throws IOException {
     if (isFlat) {
-      RemoteIterator<LocatedFileStatus> files = fs.listFiles(folder, true);
-      while (files.hasNext()) {
-        collector.add(files.next());
-      }
-      collector.called(requests(files));
+      new FlatListing(fs, collector).list(folder);
       return;
     }
     ArrayDeque<Path> open = new ArrayDeque<>(List.of(folder));
@@ -94,7 +89,7 @@ final class Lister {
   }
 
   /** Object stores tell how many pages they brought; elsewhere a listing counts as one. */
-  private static long requests(RemoteIterator<?> files) {
+  static long requests(RemoteIterator<?> files) {
     IOStatistics statistics = IOStatisticsSupport.retrieveIOStatistics(files);
     Long pages = statistics == null ? null : statistics.counters().get("object_list_request");
     return pages == null ? 1 : pages;

@@ -14,11 +14,24 @@ public final class Batch {
   private final Vector records = new Vector(Scalar.BIGINT, ROWS);
   private final Vector offsets = new Vector(Scalar.BIGINT, ROWS);
   private final List<Reject> rejects = new ArrayList<>();
+  private final boolean rescues;
+  private final Vector rescued;
   private int rows;
 
   public Batch(List<Column> columns) {
+    this(columns, false);
+  }
+
+  private Batch(List<Column> columns, boolean rescues) {
+    this.rescues = rescues;
+    this.rescued = new Vector(Scalar.STRING, rescues ? ROWS : 0);
     this.columns =
         columns.stream().map(column -> new Vector(column.type(), ROWS)).toArray(Vector[]::new);
+  }
+
+  /** One that makes a row of each record, with null in place of what does not fit. */
+  public static Batch rescuing(List<Column> columns) {
+    return new Batch(columns, true);
   }
 
   public int rows() {
@@ -44,6 +57,11 @@ public final class Batch {
     return offsets;
   }
 
+  /** What of each row's record did not fit, as JSON; null where all did. Only if it rescues. */
+  public Vector rescued() {
+    return rescued;
+  }
+
   /** Of the records that were met along with these rows. */
   public List<Reject> rejects() {
     return rejects;
@@ -59,6 +77,7 @@ public final class Batch {
     rejects.clear();
     records.clear();
     offsets.clear();
+    rescued.clear();
     for (Vector column : columns) {
       column.clear();
     }
@@ -68,18 +87,47 @@ public final class Batch {
     return rows == ROWS;
   }
 
+  /** Whether a record that does not fit is a row all the same. */
+  boolean rescues() {
+    return rescues;
+  }
+
   /** Makes a row of the value that was appended to each column. */
   void endRow(long record, long offset) {
     records.add(record);
     offsets.add(offset);
+    if (rescues) {
+      rescued.addNull();
+    }
+    rows++;
+  }
+
+  /** As {@link #endRow}, with what did not fit. */
+  void endRescuedRow(long record, long offset, byte[] misfits) {
+    records.add(record);
+    offsets.add(offset);
+    rescued.add(misfits, 0, misfits.length);
     rows++;
   }
 
   /** Takes back what was appended since the last row. */
-  void dropRow(Reject reject) {
+  void takeBack() {
     for (Vector column : columns) {
       column.truncate(rows);
     }
+  }
+
+  /** Takes back what was appended since the last row, and appends a null to each column. */
+  void startOverWithNulls() {
+    takeBack();
+    for (Vector column : columns) {
+      column.addNull();
+    }
+  }
+
+  /** Takes back what was appended since the last row. */
+  void dropRow(Reject reject) {
+    takeBack();
     rejects.add(reject);
   }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows of a split of a CSV file. */
 final class CsvReader implements RecordReader {
@@ -21,6 +22,7 @@ final class CsvReader implements RecordReader {
   private final byte[][] nullWords;
   private final byte[][] typedNullWords;
   private final CsvCells cells;
+  private final Optional<RawRecord> header;
 
   CsvReader(CsvFormat format, StoredFile file, Split split) {
     this.file = file;
@@ -41,6 +43,7 @@ final class CsvReader implements RecordReader {
       Split all = Split.whole(file.length());
       try (CsvRecords first = records(file, all, dialect)) {
         this.cells = CsvCells.ofHeader(format, first, file.name());
+        this.header = Optional.of(first.raw());
       }
       this.records = records(file, split, dialect);
     } else {
@@ -49,6 +52,7 @@ final class CsvReader implements RecordReader {
           dialect.header()
               ? CsvCells.ofHeader(format, records, file.name())
               : CsvCells.byPosition(format);
+      this.header = dialect.header() ? Optional.of(records.raw()) : Optional.empty();
     }
   }
 
@@ -71,6 +75,11 @@ final class CsvReader implements RecordReader {
   }
 
   @Override
+  public Optional<RawRecord> header() {
+    return header;
+  }
+
+  @Override
   public void close() {
     records.close();
     StoredFile.close(file);
@@ -88,8 +97,42 @@ final class CsvReader implements RecordReader {
     }
     if (problem == null) {
       batch.endRow(records.record(), records.offset());
+    } else if (batch.rescues()) {
+      rescue(batch);
     } else {
       batch.dropRow(new Reject(records.place(), problem, records.raw()));
+    }
+  }
+
+  /** Decodes the record again, and keeps what does not fit. */
+  private void rescue(Batch batch) {
+    Rescue rescue = records.rescue();
+    if (records.misquotedCell() > 0) {
+      // Where its cells end is not certain.
+      batch.startOverWithNulls();
+      rescue.addWhole();
+    } else {
+      batch.takeBack();
+      rescueCells(batch, rescue);
+    }
+    batch.endRescuedRow(records.record(), records.offset(), rescue.json(file.name()));
+  }
+
+  private void rescueCells(Batch batch, Rescue rescue) {
+    for (int i = 0; i < parsers.length; i++) {
+      int cell = cells.of(i);
+      if (cell == CsvCells.NOWHERE || cell >= records.size()) {
+        batch.column(i).addNull();
+      } else if (!decode(i, cell, batch.column(i))) {
+        batch.column(i).addNull();
+        rescue.add(wanted.get(i).name(), records.text(cell));
+      }
+    }
+    for (int cell = cells.count(); cell < records.size(); cell++) {
+      rescue.add(CsvHeader.nameless(cell), records.text(cell));
+    }
+    if (records.size() < cells.count()) {
+      rescue.addWhole();
     }
   }
 

@@ -193,8 +193,13 @@ public final class CsvRecords implements Closeable {
     text.close();
   }
 
-  String raw() {
-    return Bytes.text(text.bytes(), recordStart, recordEnd);
+  RawRecord raw() {
+    return RawRecord.of(text.bytes(), recordStart, recordEnd);
+  }
+
+  /** For what of the record does not fit. */
+  Rescue rescue() {
+    return new Rescue(text.bytes(), recordStart, recordEnd);
   }
 
   /** Holds each cell that {@link #isEscaped} does not name, from its start to its end. */

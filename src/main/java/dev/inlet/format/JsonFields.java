@@ -55,6 +55,51 @@ final class JsonFields {
     }
   }
 
+  /**
+   * As {@link #read}, but a value that its vector cannot hold is null there, and kept as text; so
+   * is one of a key that is not known.
+   *
+   * @throws MisfitException if this is not JSON, or has a key twice
+   */
+  void rescue(JsonText json, Vector[] vectors, Rescue rescue) {
+    objects++;
+    keys.begin();
+    for (boolean more = json.object(); more; more = json.more()) {
+      json.beginKey();
+      json.key();
+      String key = Bytes.text(json.value(), json.from(), json.to());
+      int field = keys.find(json.value(), json.from(), json.to());
+      if (field == JsonKeys.UNKNOWN) {
+        rescue.add(key, json.skipToText());
+        continue;
+      }
+      if (seen[field] == objects) {
+        throw twice(path + key);
+      }
+      seen[field] = objects;
+      if (targets[field] == NOT_WANTED) {
+        json.skip();
+      } else {
+        rescue(json, decoders[field], vectors[targets[field]], key, rescue);
+      }
+    }
+    addMissing(vectors);
+  }
+
+  private static void rescue(
+      JsonText json, JsonDecoder decoder, Vector values, String key, Rescue rescue) {
+    int size = values.size();
+    JsonText.Mark start = json.mark();
+    try {
+      decoder.decode(json, values);
+    } catch (MisfitException e) {
+      values.truncate(size);
+      values.addNull();
+      json.goBack(start);
+      rescue.add(key, json.skipToText());
+    }
+  }
+
   private int field(JsonText json) {
     json.beginKey();
     int field = keys.expected(json.bytes(), json.at());

@@ -41,10 +41,12 @@ final class JsonReader implements RecordReader {
       most = Math.min(most, lines.offset() + BATCH_BYTES);
       refuseArray();
       Optional<String> problem = problem(batch);
-      if (problem.isPresent()) {
-        batch.dropRow(new Reject(lines.place(), problem.get(), lines.raw()));
-      } else {
+      if (problem.isEmpty()) {
         batch.endRow(lines.record(), lines.offset());
+      } else if (batch.rescues()) {
+        rescue(batch);
+      } else {
+        batch.dropRow(new Reject(lines.place(), problem.get(), lines.raw()));
       }
       if (lines.offset() >= most) {
         return true;
@@ -69,7 +71,7 @@ final class JsonReader implements RecordReader {
       if (json.next() != '{') {
         json.skip();
         return Optional.of(
-            "not a record: expected a JSON object, found " + Bytes.shown(lines.raw()));
+            "not a record: expected a JSON object, found " + Bytes.shown(lines.raw().shown()));
       }
       fields.read(json, batch.columns());
       return json.next() == JsonText.END
@@ -77,6 +79,36 @@ final class JsonReader implements RecordReader {
           : Optional.of("expected one JSON object on the line, found more behind it");
     } catch (MisfitException e) {
       return Optional.of(e.getMessage());
+    }
+  }
+
+  /** Decodes the line again, and keeps what does not fit. */
+  private void rescue(Batch batch) {
+    Rescue rescue = lines.rescue();
+    batch.takeBack();
+    if (!rescueFields(batch, rescue)) {
+      batch.startOverWithNulls();
+      rescue = lines.rescue();
+      rescue.addWhole();
+    }
+    batch.endRescuedRow(lines.record(), lines.offset(), rescue.json(file.name()));
+  }
+
+  /** False if the line is not one object, each of whose keys is there once. */
+  private boolean rescueFields(Batch batch, Rescue rescue) {
+    byte[] line = lines.bytes();
+    if (!Bytes.isUtf8(line, lines.start(), lines.end())) {
+      return false;
+    }
+    json.begin(line, lines.start(), lines.end());
+    try {
+      if (json.next() != '{') {
+        return false;
+      }
+      fields.rescue(json, batch.columns(), rescue);
+      return json.next() == JsonText.END;
+    } catch (MisfitException e) {
+      return false;
     }
   }
 

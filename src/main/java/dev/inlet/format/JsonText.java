@@ -236,6 +236,30 @@ final class JsonText {
     }
   }
 
+  /** Goes over the value that begins here, and gives a string without its quotes, others as is. */
+  String skipToText() {
+    if (next() == '"') {
+      string();
+      return Bytes.text(value, from, to);
+    }
+    int first = at;
+    skip();
+    return Bytes.text(bytes, first, at);
+  }
+
+  /** A place that can be gone back to. */
+  record Mark(int at, int depth) {}
+
+  Mark mark() {
+    return new Mark(at, depth);
+  }
+
+  /** Goes back to a place within the objects and arrays that were open there, and still are. */
+  void goBack(Mark mark) {
+    at = mark.at();
+    depth = mark.depth();
+  }
+
   /** Makes {@link #value} what is up to the closing quote, and goes behind that. */
   private void rest() {
     int stop = Bytes.quoteEscapeOrControl(bytes, at);

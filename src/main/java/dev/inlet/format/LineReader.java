@@ -62,6 +62,8 @@ final class LineReader implements RecordReader {
       String problem = decode(batch);
       if (problem == null) {
         batch.endRow(lines.record(), lines.offset());
+      } else if (batch.rescues()) {
+        rescue(batch);
       } else {
         batch.dropRow(new Reject(lines.place(), problem, lines.raw()));
       }
@@ -70,6 +72,29 @@ final class LineReader implements RecordReader {
       }
     }
     return batch.rows() > 0 || !batch.rejects().isEmpty();
+  }
+
+  /** Decodes the line again, and keeps what does not fit. */
+  private void rescue(Batch batch) {
+    byte[] line = lines.bytes();
+    Rescue rescue = lines.rescue();
+    if (!cells.find(line, lines.start(), lines.end())) {
+      batch.startOverWithNulls();
+      rescue.addWhole();
+    } else {
+      batch.takeBack();
+      for (int i = 0; i < cellOf.length; i++) {
+        int cell = cellOf[i];
+        if (cell == NOWHERE) {
+          batch.column(i).addNull();
+        } else if (!decoders[i].decode(line, cells.start(cell), cells.end(cell), batch.column(i))) {
+          batch.column(i).addNull();
+          String text = Bytes.text(line, cells.start(cell), cells.end(cell));
+          rescue.add(cells.names().get(cell), text);
+        }
+      }
+    }
+    batch.endRescuedRow(lines.record(), lines.offset(), rescue.json(file.name()));
   }
 
   /** What is wrong with the line; null if nothing is. */

@@ -112,8 +112,13 @@ public final class Lines implements Closeable {
     text.close();
   }
 
-  String raw() {
-    return Bytes.text(text.bytes(), start, end);
+  RawRecord raw() {
+    return RawRecord.of(text.bytes(), start, end);
+  }
+
+  /** For what of the line does not fit. */
+  Rescue rescue() {
+    return new Rescue(text.bytes(), start, end);
   }
 
   /** Where a file's first line starts, its mark does. */

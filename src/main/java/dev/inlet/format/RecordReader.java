@@ -1,6 +1,7 @@
 package dev.inlet.format;
 
 import java.io.Closeable;
+import java.util.Optional;
 
 /** The records of one split of a file, in order, many at a time. Not for use by several threads. */
 public interface RecordReader extends Closeable {
@@ -15,6 +16,11 @@ public interface RecordReader extends Closeable {
    *     not begin where this one ends
    */
   boolean next(Batch batch);
+
+  /** The record that names the columns, of a file that has one; not all of it if it is long. */
+  default Optional<RawRecord> header() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -70,6 +70,11 @@ public final class TextEncoding {
     }
   }
 
+  /** What {@link #toUtf8} makes this text of; with a byte order mark where one is needed. */
+  public byte[] ofUtf8(byte[] utf8) {
+    return isUtf8() ? utf8 : new String(utf8, UTF_8).getBytes(charset);
+  }
+
   /** Why a text is not to be cut; empty if it may be. */
   Optional<String> whole() {
     return isUtf8() || isSingleByte()

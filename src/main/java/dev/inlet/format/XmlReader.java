@@ -1,5 +1,7 @@
 package dev.inlet.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +88,15 @@ final class XmlReader implements RecordReader {
 
   private void reject(Batch batch, String reason) {
     Place place = new Place(split.start(), rows.line(), record, rows.offset());
-    batch.dropRow(new Reject(place, reason, rows.row().xml()));
+    byte[] xml = rows.row().xml().getBytes(UTF_8);
+    if (batch.rescues()) {
+      Rescue rescue = new Rescue(xml, 0, xml.length);
+      rescue.addWhole();
+      batch.startOverWithNulls();
+      batch.endRescuedRow(record, rows.offset(), rescue.json(file.name()));
+    } else {
+      batch.dropRow(new Reject(place, reason, RawRecord.of(xml, 0, xml.length)));
+    }
   }
 
   @Override

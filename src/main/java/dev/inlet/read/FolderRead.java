@@ -4,6 +4,8 @@ import dev.inlet.CatalogException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.Origin;
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.SourceSpec.OnMalformed;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.discover.FileDiscovery;
@@ -11,6 +13,7 @@ import dev.inlet.discover.Listing;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvFormat;
 import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.EncodedFormat;
 import dev.inlet.format.JsonFormat;
 import dev.inlet.format.RecordFormat;
@@ -20,9 +23,11 @@ import dev.inlet.read.TextRead.Checks;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -39,12 +44,19 @@ import org.apache.spark.util.SerializableConfiguration;
 final class FolderRead {
   private static final Origin ORIGIN = new Origin("spark.read.format(\"inlet\")", 0);
 
+  /** Option: the folder for records that do not fit. */
+  private static final String REJECTS = "rejects";
+
+  /** Option: what becomes of records that do not fit, a word of {@link OnMalformed}. */
+  private static final String ON_MALFORMED = "onMalformed";
+
   /** Option: about so many stored bytes make a split. */
   private static final String SPLIT_BYTES = "splitBytes";
 
   private final SparkSession spark;
   private final Configuration conf;
   private final CaseInsensitiveStringMap options;
+  private final Misfits misfits;
   private final Listing listing;
   private final TableDefinition table;
 
@@ -57,6 +69,7 @@ final class FolderRead {
     this.spark = spark;
     this.conf = new Configuration(spark.sparkContext().hadoopConfiguration());
     this.options = options;
+    this.misfits = misfits(options);
     TableSpec spec = spec(options);
     this.listing = new FileDiscovery(conf).list(spec);
     this.table = new Crawler(conf).crawl(spec, listing, Optional.empty());
@@ -77,16 +90,22 @@ final class FolderRead {
   StructType schema() {
     List<Column> columns = new ArrayList<>(table.schema().columns());
     columns.addAll(table.schema().partitionColumns());
+    if (misfits.areRescued()) {
+      columns.add(new Column(SourceSpec.RESCUED_COLUMN, Scalar.STRING));
+    }
     return TextTable.schema(columns);
   }
 
   /** The read, of the columns of a schema. */
   TextRead read(StructType schema) {
-    Set<String> ofPath =
-        Set.copyOf(table.schema().partitionColumns().stream().map(Column::name).toList());
+    Set<String> others = new TreeSet<>();
+    table.schema().partitionColumns().forEach(column -> others.add(column.name()));
+    if (misfits.areRescued()) {
+      others.add(SourceSpec.RESCUED_COLUMN);
+    }
     List<Column> wanted = new ArrayList<>();
     for (StructField field : schema.fields()) {
-      if (!ofPath.contains(field.name())) {
+      if (!others.contains(field.name())) {
         wanted.add(new Column(field.name(), DataType.parse(field.dataType().sql())));
       }
     }
@@ -99,12 +118,12 @@ final class FolderRead {
     RecordFormat format = declared(table.recordFormat(), wanted);
     SplitPlanner planner = new SplitPlanner(conf, sizes, format.whole());
     return new TextRead(
-        new Path(table.location()).getName(),
+        ReadOrigin.alone(new Path(table.location()).getName()),
         format,
         table.schema().partitionColumns(),
         new BlockHosts(conf).located(planner.plan(files, Set.of(), splitBytes).tasks()),
         listing.files().stream().mapToLong(SourceFile::length).sum(),
-        Optional.ofNullable(options.get("rejects")),
+        misfits,
         Checks.COLUMNS_IN_USE,
         counts,
         context.broadcast(new SerializableConfiguration(conf)));
@@ -156,6 +175,39 @@ final class FolderRead {
       }
     }
     return files;
+  }
+
+  /** Records that do not fit are rejected if there is a folder for them, and else fail the read. */
+  private static Misfits misfits(CaseInsensitiveStringMap options) {
+    String folder = options.getOrDefault(REJECTS, "");
+    String word =
+        options.getOrDefault(
+            ON_MALFORMED, (folder.isEmpty() ? OnMalformed.FAIL : OnMalformed.REJECT).word());
+    OnMalformed policy =
+        Arrays.stream(OnMalformed.values())
+            .filter(one -> one.word().equals(word))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CatalogException(
+                        ORIGIN
+                            + ": option '"
+                            + ON_MALFORMED
+                            + "': expected reject, rescue or fail, found '"
+                            + word
+                            + "'"));
+    if ((policy == OnMalformed.REJECT) == folder.isEmpty()) {
+      throw new CatalogException(
+          ORIGIN
+              + ": option '"
+              + ON_MALFORMED
+              + "': expected 'reject' with the option '"
+              + REJECTS
+              + "', a folder, and others without it, found '"
+              + word
+              + (folder.isEmpty() ? "' without it" : "' with it"));
+    }
+    return new Misfits(policy, folder);
   }
 
   private static TableSpec spec(CaseInsensitiveStringMap options) {

@@ -18,8 +18,9 @@ public final class ReadCounts
    *
    * @param file source and path, which together name it in the batch, and the split in it
    * @param records rejected ones among them
+   * @param rescued rows that carry what of their record did not fit
    */
-  public record FileCount(String file, long bytes, long records, long rejected)
+  public record FileCount(String file, long bytes, long records, long rejected, long rescued)
       implements Serializable {}
 
   private final ConcurrentHashMap<String, FileCount> files = new ConcurrentHashMap<>();
@@ -64,6 +65,11 @@ public final class ReadCounts
   /** Rejected records of all files so far. */
   public long rejected() {
     return files.values().stream().mapToLong(FileCount::rejected).sum();
+  }
+
+  /** Rows of all files so far that carry what of their record did not fit. */
+  public long rescued() {
+    return files.values().stream().mapToLong(FileCount::rescued).sum();
   }
 
   /** Stored bytes of all files so far. */

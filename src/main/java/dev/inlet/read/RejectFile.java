@@ -1,7 +1,7 @@
 package dev.inlet.read;
 
 import dev.inlet.InputException;
-import dev.inlet.format.Place;
+import dev.inlet.format.RawRecord;
 import dev.inlet.format.Reject;
 import dev.inlet.state.Digest;
 import dev.inlet.state.Json;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -28,17 +29,7 @@ import org.apache.hadoop.fs.Path;
  * whole or not at all, and only if there is a reject.
  */
 final class RejectFile implements Closeable {
-  private record Line(
-      String source,
-      String file,
-      long split,
-      long line,
-      long record,
-      long offset,
-      String reason,
-      String raw) {}
-
-  private final String source;
+  private final ReadOrigin origin;
   private final String file;
   private final Path path;
   private final Configuration conf;
@@ -49,11 +40,11 @@ final class RejectFile implements Closeable {
   /**
    * @param split where in the file the split starts whose rejects these are
    */
-  RejectFile(String folder, String source, String file, long split, Configuration conf) {
-    this.source = source;
+  RejectFile(String folder, ReadOrigin origin, String file, long split, Configuration conf) {
+    this.origin = origin;
     this.file = file;
     this.conf = conf;
-    this.path = new Path(folder, name(source, file, split));
+    this.path = new Path(folder, name(origin.source(), file, split));
   }
 
   /** The name of the file for a split's rejects. */
@@ -84,25 +75,14 @@ final class RejectFile implements Closeable {
     }
   }
 
-  void add(Reject reject) {
+  void add(Reject reject, Optional<RawRecord> header) {
     try {
       if (out == null) {
         draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID());
         bytes = path.getFileSystem(conf).create(draft, false);
         out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
       }
-      Place place = reject.place();
-      out.write(
-          Json.line(
-              new Line(
-                  source,
-                  file,
-                  place.split(),
-                  place.line(),
-                  place.record(),
-                  place.offset(),
-                  reject.reason(),
-                  reject.raw())));
+      out.write(Json.line(RejectedRecord.of(origin, file, reject, header)));
       out.write('\n');
     } catch (IOException e) {
       throw unwritable(path, e);

@@ -1,5 +1,7 @@
 package dev.inlet.read;
 
+import dev.inlet.catalog.SourceSpec;
+import dev.inlet.catalog.TargetSpec;
 import dev.inlet.format.Batch;
 import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
@@ -16,8 +18,13 @@ sealed interface RowColumn extends Serializable {
   /** The values of the rows of a batch, as it is now and when it is filled again. */
   ColumnVector values(Batch batch, InputSplit split);
 
-  /** Of the column of a name. */
-  static RowColumn of(String name, List<Column> decoded, List<Column> ofPath) {
+  /**
+   * Of the column of a name.
+   *
+   * @param decoded the columns that records are decoded to
+   */
+  static RowColumn of(String name, List<Column> decoded, TextRead read) {
+    List<Column> ofPath = read.pathColumns();
     for (int i = 0; i < decoded.size(); i++) {
       if (decoded.get(i).name().equals(name)) {
         return new Decoded(i);
@@ -28,7 +35,12 @@ sealed interface RowColumn extends Serializable {
         return new OfPath(i, ofPath.get(i).type());
       }
     }
-    return Hidden.of(name);
+    if (read.misfits().areRescued() && name.equals(SourceSpec.RESCUED_COLUMN)) {
+      return new Rescued();
+    }
+    return name.equalsIgnoreCase(OfBatch.COLUMN)
+        ? new OfBatch(read.origin().batch())
+        : Hidden.of(name);
   }
 
   /** What stands in the records. */
@@ -44,6 +56,24 @@ sealed interface RowColumn extends Serializable {
     @Override
     public ColumnVector values(Batch batch, InputSplit split) {
       return BatchVector.constant(type, split.file().partitionValues().get(index));
+    }
+  }
+
+  /** What of each row's record did not fit. */
+  record Rescued() implements RowColumn {
+    @Override
+    public ColumnVector values(Batch batch, InputSplit split) {
+      return BatchVector.of(batch.rescued());
+    }
+  }
+
+  /** The number of a job's batch, which is only there for a query that names it. */
+  record OfBatch(long sequence) implements RowColumn {
+    static final String COLUMN = TargetSpec.BATCH_COLUMN;
+
+    @Override
+    public ColumnVector values(Batch batch, InputSplit split) {
+      return BatchVector.constant(Scalar.BIGINT, sequence);
     }
   }
 

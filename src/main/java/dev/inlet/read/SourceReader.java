@@ -35,7 +35,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Makes rows of a batch's files: text by our own decoder, Parquet, ORC and Avro by Spark's readers
  * over the exact list of files, versions of a Delta table by Delta. Columns are those of the table,
- * then its partition columns.
+ * then its partition columns, then what of text did not fit where that is rescued.
  */
 public final class SourceReader {
   private final SparkSession spark;
@@ -117,12 +117,12 @@ public final class SourceReader {
     return InletSource.rows(
         spark,
         new TextRead(
-            input.source(),
+            new ReadOrigin(input.source(), input.table().version(), input.batch()),
             format,
             input.columnsOfPath(),
             new BlockHosts(conf).located(shared.tasks()),
             files.stream().mapToLong(InputFile::length).sum(),
-            Optional.of(rejectsFolder),
+            Misfits.of(input.onMalformed(), rejectsFolder),
             Checks.ALL_COLUMNS,
             counts,
             context.broadcast(new SerializableConfiguration(conf))));
@@ -148,14 +148,14 @@ public final class SourceReader {
     long records = rows.count();
     counts.add(
         new ReadCounts.FileCount(
-            input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0));
+            input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0, 0));
     return input.columnsOfPath().isEmpty() ? rows : withColumnsOfPath(rows, input);
   }
 
   private Dataset<Row> delta(SourceInput input) {
     Dataset<Row> rows = new DeltaReader(spark, conf, input, schema(input)).rows();
     long bytes = input.files().stream().mapToLong(SourceFile::length).sum();
-    counts.add(new ReadCounts.FileCount(input.source(), bytes, rows.count(), 0));
+    counts.add(new ReadCounts.FileCount(input.source(), bytes, rows.count(), 0, 0));
     return rows;
   }
 

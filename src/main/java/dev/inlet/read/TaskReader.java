@@ -30,12 +30,13 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   private ColumnarBatch columnar;
   private long records;
   private long rejected;
+  private long rescued;
 
   TaskReader(TaskReaders task, ReadTask splits) {
     this.task = task;
     this.splits = splits.splits().iterator();
     this.hadoop = task.conf().value().value();
-    this.batch = new Batch(task.format().wanted());
+    this.batch = task.misfits().batch(task.format().wanted());
   }
 
   @Override
@@ -72,8 +73,9 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   private void take() {
     records += batch.rows() + batch.rejects().size();
     rejected += batch.rejects().size();
+    rescued += batch.rescued().size() - batch.rescued().nullCount();
     for (Reject reject : batch.rejects()) {
-      rejects.orElseThrow(() -> unwanted(reject)).add(reject);
+      rejects.orElseThrow(() -> unwanted(reject)).add(reject, reader.header());
     }
   }
 
@@ -84,8 +86,13 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
             + reject.place().text()
             + ": "
             + reject.reason()
-            + ". Correct the record or the schema, or name a folder for such records with the"
-            + " option 'rejects'");
+            + ", in the record "
+            + reject.raw().start()
+            + ". Correct the record or the "
+            + (task.origin().isOfJob()
+                ? "table, or let the source say 'on-malformed = reject' or 'rescue'"
+                : "schema, or name a folder for such records with the option 'rejects', or set the"
+                    + " option 'onMalformed' to 'rescue'"));
   }
 
   private void finish() {
@@ -94,8 +101,9 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     requireUnchanged();
     rejects.ifPresent(RejectFile::publish);
     long bytes = current.split().end() - current.split().start();
-    String name = task.source() + "/" + current.file().name() + "@" + current.split().start();
-    task.counts().add(new FileCount(name, bytes, records, rejected));
+    String name =
+        task.origin().source() + "/" + current.file().name() + "@" + current.split().start();
+    task.counts().add(new FileCount(name, bytes, records, rejected, rescued));
   }
 
   private boolean open() {
@@ -106,10 +114,13 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     InputFile file = current.file();
     records = 0;
     rejected = 0;
+    rescued = 0;
     long start = current.split().start();
     rejects =
-        Optional.ofNullable(task.rejects())
-            .map(folder -> new RejectFile(folder, task.source(), file.name(), start, hadoop));
+        task.misfits().areRejected()
+            ? Optional.of(
+                new RejectFile(task.misfits().folder(), task.origin(), file.name(), start, hadoop))
+            : Optional.empty();
     Path path = new Path(file.path());
     requireUnchanged();
     try {

@@ -15,13 +15,12 @@ import org.apache.spark.util.SerializableConfiguration;
  * Makes the readers of tasks, on executors.
  *
  * @param columns of the rows that are asked for
- * @param rejects null, since an Optional does not travel, where the first one fails the task
  */
 record TaskReaders(
-    String source,
+    ReadOrigin origin,
     RecordFormat format,
     ArrayList<RowColumn> columns,
-    String rejects,
+    Misfits misfits,
     ReadCounts counts,
     Broadcast<SerializableConfiguration> conf)
     implements PartitionReaderFactory {
@@ -30,10 +29,10 @@ record TaskReaders(
     RecordFormat format = read.formatOf(required);
     ArrayList<RowColumn> columns = new ArrayList<>();
     for (String name : required) {
-      columns.add(RowColumn.of(name, format.wanted(), read.pathColumns()));
+      columns.add(RowColumn.of(name, format.wanted(), read));
     }
     return new TaskReaders(
-        read.source(), format, columns, read.rejects().orElse(null), read.counts(), read.conf());
+        read.origin(), format, columns, read.misfits(), read.counts(), read.conf());
   }
 
   @Override

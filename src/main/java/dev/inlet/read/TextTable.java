@@ -1,7 +1,10 @@
 package dev.inlet.read;
 
 import dev.inlet.format.Column;
+import dev.inlet.format.DataType.Scalar;
 import dev.inlet.read.RowColumn.Hidden;
+import dev.inlet.read.RowColumn.OfBatch;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -35,7 +38,7 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
 
   @Override
   public String name() {
-    return "inlet " + read.source();
+    return "inlet " + read.origin().source();
   }
 
   @Override
@@ -54,28 +57,26 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
 
   @Override
   public MetadataColumn[] metadataColumns() {
-    return Arrays.stream(Hidden.values()).map(HiddenColumn::new).toArray(MetadataColumn[]::new);
+    List<MetadataColumn> columns = new ArrayList<>();
+    for (Hidden hidden : Hidden.values()) {
+      columns.add(new HiddenColumn(hidden.column(), hidden.type(), hidden.comment()));
+    }
+    if (read.origin().isOfJob()) {
+      columns.add(new HiddenColumn(OfBatch.COLUMN, Scalar.BIGINT, "number of the batch"));
+    }
+    return columns.toArray(MetadataColumn[]::new);
   }
 
-  private record HiddenColumn(Hidden hidden) implements MetadataColumn {
-    @Override
-    public String name() {
-      return hidden.column();
-    }
-
+  private record HiddenColumn(String name, dev.inlet.format.DataType type, String comment)
+      implements MetadataColumn {
     @Override
     public DataType dataType() {
-      return BatchVector.sparkType(hidden.type());
+      return BatchVector.sparkType(type);
     }
 
     @Override
     public boolean isNullable() {
       return false;
-    }
-
-    @Override
-    public String comment() {
-      return hidden.comment();
     }
   }
 
@@ -126,7 +127,7 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
 
     @Override
     public String description() {
-      return "inlet " + read.source();
+      return "inlet " + read.origin().source();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.SourceSpec.OnChange;
+import dev.inlet.catalog.SourceSpec.OnMalformed;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
@@ -178,6 +179,7 @@ final class BatchRun {
       long rejected = computed.rejected();
       long records = counts.records();
       log.read(records, rejected, rejectsFolder(batch));
+      log.rescued(counts.rescued());
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
       Delivery delivery = new Delivery(tag, computed.rows(), replaced);
@@ -247,7 +249,8 @@ final class BatchRun {
   }
 
   private void checkThreshold(JobSpec job, Batch batch, long records, long rejected) {
-    if (job.rejects().isExceededBy(rejected, records)) {
+    // Most records of a replay were rejected before, and counted then.
+    if (!batch.replays() && job.rejects().isExceededBy(rejected, records)) {
       throw new RuleException(
           "job '"
               + job.name()
@@ -283,19 +286,18 @@ final class BatchRun {
             .filter(file -> file.source().equals(input.source()))
             .map(BatchFile::file)
             .toList();
-    boolean carriesFile =
-        job.sources().stream()
-            .anyMatch(
-                source ->
-                    source.name().equals(input.source()) && source.onChange() == OnChange.REPLACE);
+    Optional<SourceSpec> declared =
+        job.sources().stream().filter(source -> source.name().equals(input.source())).findFirst();
     return new SourceInput(
         job.name(),
+        owned.batch().sequence(),
         input.source(),
         table,
         input.base(),
         own,
-        carriesFile,
-        following(job, owned.batch(), input, table));
+        declared.map(SourceSpec::onMalformed).orElse(OnMalformed.REJECT),
+        declared.filter(source -> source.onChange() == OnChange.REPLACE).isPresent(),
+        following(declared, owned.batch(), input, table));
   }
 
   /** From the first batch on: rows that do not tell their file cannot be replaced later. */
@@ -325,16 +327,11 @@ final class BatchRun {
    * it says from where; a retry finds the same.
    */
   private Optional<Following> following(
-      JobSpec job, Batch batch, Batch.Input input, TableDefinition table) {
+      Optional<SourceSpec> declared, Batch batch, Batch.Input input, TableDefinition table) {
     if (!input.bookmarked() || table.fileFormat() != FileFormat.DELTA) {
       return Optional.empty();
     }
-    OnChange onRemoval =
-        job.sources().stream()
-            .filter(source -> source.name().equals(input.source()))
-            .map(SourceSpec::onChange)
-            .findFirst()
-            .orElse(OnChange.FAIL);
+    OnChange onRemoval = declared.map(SourceSpec::onChange).orElse(OnChange.FAIL);
     return Optional.of(
         new Following(
             before(batch).files(input.source()) == 0 ? Since.START : Since.LAST_BATCH,

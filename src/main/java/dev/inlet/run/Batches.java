@@ -145,6 +145,10 @@ final class Batches {
     Map<String, Set<String>> sources = new LinkedHashMap<>();
     Map<String, String> bases = new HashMap<>();
     for (Batch.Input input : batch.inputs()) {
+      if (batch.replays() && input.base().startsWith(replayed(batch))) {
+        // They are in the state folder, and nobody else's.
+        continue;
+      }
       sources.computeIfAbsent(input.table(), table -> new HashSet<>()).add(input.source());
       bases.put(input.table(), input.base());
     }
@@ -160,6 +164,10 @@ final class Batches {
       }
     }
     return Optional.empty();
+  }
+
+  private String replayed(Batch batch) {
+    return new ReplayFolder(state, conf, batch.replay().folder()).base() + "/";
   }
 
   /** Of these files, removes those that are there. */
@@ -210,7 +218,8 @@ final class Batches {
             inputs,
             Targets.of(plan.job()),
             list.name(),
-            list.sha256());
+            list.sha256(),
+            plan.replay());
     lease.check();
     ledger.freeze(batch);
     return new OwnedBatch(
@@ -267,7 +276,7 @@ final class Batches {
 
   /** The folder of a batch's rejects in the state store. */
   static String rejects(Batch batch) {
-    return String.format("jobs/%s/rejects/%010d", batch.job(), batch.sequence());
+    return RejectHistory.folder(batch.job()) + String.format("/%010d", batch.sequence());
   }
 
   private String declarationOf(JobSpec job) {

@@ -53,7 +53,9 @@ public final class BookmarkHistory {
               batch.run(),
               batch.files(),
               List.of(),
-              isWindow ? "moves no bookmark" : "",
+              batch.replays()
+                  ? "rejects of batch " + batch.replay().batch()
+                  : isWindow ? "moves no bookmark" : "",
               ""));
     }
     ledger.entries().forEach(entry -> lines.add(line(entry)));

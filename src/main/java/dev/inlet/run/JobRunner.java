@@ -175,16 +175,12 @@ public final class JobRunner {
         return owned;
       }
     }
-    RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, ledger));
+    RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, ledger, lease));
     log.planned(plan);
     if (!plan.hasNew()) {
       // A state folder from a backup may say that rows are there which were removed since.
       targets.requireNoneAhead(ledger);
-      log.why(
-          request
-              .window()
-              .map(window -> "there is no file " + window.text())
-              .orElseGet(plan::whyNothing));
+      log.why(request.window().map(Window::nothing).orElseGet(plan::whyNothing));
       return Optional.empty();
     }
     spark.check(catalog, job);
@@ -193,11 +189,15 @@ public final class JobRunner {
         log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, marking, ledger, lease, log.run())));
   }
 
-  private RunPlan plan(JobSpec job, RunRequest request, Ledger ledger) {
-    return request
-        .window()
-        .map(window -> new WindowPlanner(catalog, state, conf, planner).plan(job, ledger, window))
-        .orElseGet(() -> planner.plan(job, ledger));
+  private RunPlan plan(JobSpec job, RunRequest request, Ledger ledger, Lease lease) {
+    if (request.window().isEmpty()) {
+      return planner.plan(job, ledger);
+    }
+    Window window = request.window().get();
+    return window instanceof Window.Rejects rejects
+        ? new ReplayPlanner(catalog, state, conf, clock)
+            .plan(job, ledger, rejects.batch(), lease.fence())
+        : new WindowPlanner(catalog, state, conf, planner).plan(job, ledger, window);
   }
 
   private RunReport land(

@@ -31,6 +31,10 @@ final class MissingFiles {
 
   /** The files of a batch that are gone; none unless all of their sources can do without them. */
   List<String> expendable(OwnedBatch owned) {
+    if (owned.batch().replays()) {
+      // Those that it reads are in the state folder.
+      return List.of();
+    }
     List<String> missing = new ArrayList<>();
     try {
       for (Batch.Input input : owned.batch().inputs()) {

@@ -124,7 +124,8 @@ final class MovePlanner {
       for (Batch.Input input : landing.batch().inputs()) {
         long sequence = landing.batch().sequence();
         String source = landings.nameByNow(input.source(), sequence);
-        if (input.bookmarked() && input.files() > 0 && !source.equals(move.source())) {
+        boolean counts = input.bookmarked() || isReplayed(landing.batch(), source);
+        if (counts && input.files() > 0 && !source.equals(move.source())) {
           found = "batch " + sequence + ", which also read source '" + source + "'";
         }
       }
@@ -145,6 +146,12 @@ final class MovePlanner {
               + ". Rows do not tell their source: leave out --source, or leave out --replace and"
               + " remove the rows by hand");
     }
+  }
+
+  /** A replay moves no bookmark, and takes its records from sources that have one. */
+  private boolean isReplayed(Batch batch, String source) {
+    return batch.replays()
+        && job.sources().stream().anyMatch(one -> one.name().equals(source) && one.isBookmarked());
   }
 
   private TargetRows going(TargetSpec target, Landings landings, Return decision) {
@@ -177,9 +184,10 @@ final class MovePlanner {
         latest > ledger.newestInTargets() ? latest : 0);
   }
 
-  /** Batches of files that the bookmark does not hold because of them. */
+  /** Batches of files that the bookmark does not hold because of them; replays have none. */
   private List<Long> windows(Landings landings) {
     return landings.all().stream()
+        .filter(landing -> !landing.batch().replays())
         .filter(landing -> landing.batch().inputs().stream().noneMatch(Batch.Input::bookmarked))
         .filter(landing -> job.sources().stream().anyMatch(source -> source.isBookmarked()))
         .map(landing -> landing.batch().sequence())

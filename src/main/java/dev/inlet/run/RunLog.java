@@ -38,6 +38,7 @@ final class RunLog {
   private boolean recovered;
   private long records;
   private long rejected;
+  private long rescued;
   private String rejects = "";
   private String whyNothing = "";
   private boolean kept;
@@ -127,10 +128,15 @@ final class RunLog {
     this.rejects = rejected > 0 ? rejectsFolder : "";
   }
 
+  void rescued(long rows) {
+    rescued = rows;
+  }
+
   /** A batch was given up without these files. */
   void missing(List<String> files) {
     missing.addAll(files);
     read(0, 0, "");
+    rescued(0);
     sequence = 0;
     sources.clear();
     schemaChanges.clear();
@@ -210,6 +216,7 @@ final class RunLog {
         sources,
         records,
         rejected,
+        rescued,
         rejects,
         targets,
         schemaChanges,

@@ -16,13 +16,24 @@ import java.util.Optional;
  * @param sequence of the batch
  * @param unfinished the batch that a run before left; the run would finish it and the sources'
  *     plans are what comes after
+ * @param replay whose rejected records are read again, if that is what the run would do
  */
 public record RunPlan(
-    JobSpec job, long sequence, Optional<Batch> unfinished, List<SourcePlan> sources) {
+    JobSpec job,
+    long sequence,
+    Optional<Batch> unfinished,
+    List<SourcePlan> sources,
+    Batch.Replay replay) {
   public RunPlan {
     requireNonNull(job, "job");
     requireNonNull(unfinished, "unfinished");
     sources = List.copyOf(sources);
+    requireNonNull(replay, "replay");
+  }
+
+  /** Of the sources' own files. */
+  RunPlan(JobSpec job, long sequence, Optional<Batch> unfinished, List<SourcePlan> sources) {
+    this(job, sequence, unfinished, sources, Batch.Replay.NONE);
   }
 
   /** Whether a source that counts has files to read. */

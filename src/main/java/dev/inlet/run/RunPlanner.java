@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Ledger;
@@ -10,6 +11,7 @@ import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.SourceSpec.ListingSpec.By;
+import dev.inlet.catalog.SourceSpec.OnMalformed;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.discover.Listing;
@@ -152,12 +154,28 @@ public final class RunPlanner {
         sources.add(source);
       } else {
         TableSpec spec = catalog.table(source.source().table());
-        sources.add(
-            source.with(
-                crawler.crawl(spec, source.listing().only(source.files()), source.known())));
+        TableDefinition found =
+            crawler.crawl(spec, source.listing().only(source.files()), source.known());
+        requireTextFor(source.source(), found);
+        sources.add(source.with(found));
       }
     }
     return new RunPlan(plan.job(), plan.sequence(), plan.unfinished(), sources);
+  }
+
+  /** Only our own readers know which record does not fit. */
+  private static void requireTextFor(SourceSpec source, TableDefinition table) {
+    if (source.onMalformed() != OnMalformed.REJECT && !table.fileFormat().isText()) {
+      throw new CatalogException(
+          source.origin()
+              + ": source '"
+              + source.name()
+              + "': 'on-malformed = "
+              + source.onMalformed().word()
+              + "': expected text files, found "
+              + table.format()
+              + ". Leave it out");
+    }
   }
 
   /** A source that is read as a whole and is empty is one that somebody is just replacing. */

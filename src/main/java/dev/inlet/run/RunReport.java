@@ -11,6 +11,8 @@ import java.util.List;
  * @param sequence of the batch; 0 if there was none
  * @param recovered whether the batch was one that a run before had left
  * @param records that were read, rejected ones among them; -1 where a batch was only rolled forward
+ * @param rescued rows that carry what of their record did not fit; 0 where a batch was only rolled
+ *     forward
  * @param rejects the folder of the rejected records; empty if there are none
  * @param missing files that were gone before they were read, and that the run did without
  * @param requests to object stores; all zero where there are none
@@ -28,6 +30,7 @@ public record RunReport(
     List<Source> sources,
     long records,
     long rejected,
+    long rescued,
     String rejects,
     List<Target> targets,
     List<String> schemaChanges,

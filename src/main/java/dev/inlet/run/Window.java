@@ -10,6 +10,11 @@ public sealed interface Window {
   /** As messages name it. */
   String text();
 
+  /** Why a run of it has nothing to do. */
+  default String nothing() {
+    return "there is no file " + text();
+  }
+
   /**
    * Files by their time of modification.
    *
@@ -33,6 +38,19 @@ public sealed interface Window {
           + from.map(time -> "from " + time).orElse("")
           + (from.isPresent() && before.isPresent() ? " " : "")
           + before.map(time -> "before " + time).orElse("");
+    }
+  }
+
+  /** The records that a batch rejected, of which those are read that fit by now. */
+  record Rejects(long batch) implements Window {
+    @Override
+    public String text() {
+      return "rejected by batch " + batch;
+    }
+
+    @Override
+    public String nothing() {
+      return "no record " + text() + " fits by now";
     }
   }
 

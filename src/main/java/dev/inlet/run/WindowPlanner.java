@@ -63,7 +63,7 @@ final class WindowPlanner {
     return plan.hasNew() ? planner.withTables(plan) : plan;
   }
 
-  private static void requireNoneUnfinished(JobSpec job, Ledger ledger) {
+  static void requireNoneUnfinished(JobSpec job, Ledger ledger) {
     ledger
         .unfinished()
         .ifPresent(
@@ -73,8 +73,8 @@ final class WindowPlanner {
                       + job.name()
                       + "': batch "
                       + batch.sequence()
-                      + " is unfinished: expected it to be finished before a window is read. Run"
-                      + " `inlet run "
+                      + " is unfinished: expected it to be finished before others are read again."
+                      + " Run `inlet run "
                       + job.name()
                       + "` first");
             });
@@ -143,7 +143,7 @@ final class WindowPlanner {
     return file -> paths.contains(file.path());
   }
 
-  private SourcePlan list(SourceSpec source, Predicate<SourceFile> wanted) {
+  SourcePlan list(SourceSpec source, Predicate<SourceFile> wanted) {
     TableSpec table = catalog.table(source.table());
     Listing listing = discovery.listWhole(table, source, wanted);
     Optional<TableDefinition> known = tables.latest(table.name());

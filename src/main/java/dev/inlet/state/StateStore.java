@@ -97,6 +97,25 @@ public final class StateStore {
     }
   }
 
+  /** The names of the folders directly within a folder, sorted; empty if there is no folder. */
+  public List<String> folders(String folder) {
+    try {
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : fileSystem().listStatus(path(folder))) {
+        String name = status.getPath().getName();
+        if (status.isDirectory() && !name.startsWith(".")) {
+          names.add(name);
+        }
+      }
+      Collections.sort(names);
+      return List.copyOf(names);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw unreadable(path(folder), e);
+    }
+  }
+
   /** The names of the documents directly within a folder, sorted; empty if there is no folder. */
   public List<String> list(String folder) {
     return scan(folder).documents();

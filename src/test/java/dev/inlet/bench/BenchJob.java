@@ -138,7 +138,8 @@ final class BenchJob {
                     "")),
             List.of(new Batch.Output("lake", folder + "/lake", "parquet")),
             list.name(),
-            list.sha256()));
+            list.sha256(),
+            Batch.Replay.NONE));
     ledger.commit(
         new Commit(
             sequence, "id" + sequence, "run" + fence, "2001-01-15T06:31:00Z", files, 0, List.of()));

@@ -118,7 +118,8 @@ class LedgerFaultTest {
             List.of(new Batch.Input(SOURCE, "t", 1, "base", true, 1, 10, "same", "")),
             List.of(),
             list.name(),
-            list.sha256()));
+            list.sha256(),
+            Batch.Replay.NONE));
   }
 
   private static void assertIsAsItShouldBe(StateStore store) {

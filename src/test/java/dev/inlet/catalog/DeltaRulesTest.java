@@ -68,6 +68,27 @@ class DeltaRulesTest {
   }
 
   @Test
+  void recordsThatDoNotFitAreKnownOfTextOnly() {
+    assertProblems(
+        "format = delta",
+        "bookmark = delta, on-malformed = rescue",
+        "4: job 'j': source 's': 'on-malformed': goes with text files, and table 't' is declared"
+            + " with 'format = delta', whose readers know no records that do not fit. Leave it"
+            + " out");
+    assertProblems(
+        "format = parquet",
+        "on-malformed = fail",
+        "4: job 'j': source 's': 'on-malformed': goes with text files, and table 't' is declared"
+            + " with 'format = parquet', whose readers know no records that do not fit. Leave it"
+            + " out");
+    assertProblems(
+        "format = csv",
+        "on-malformed = drop",
+        "4: job 'j': source 's': 'on-malformed': expected reject or rescue or fail, found"
+            + " 'drop'");
+  }
+
+  @Test
   void aDeltaTableTellsItsTypesAndFilesItself() {
     assertProblems(
         "format = delta, hints { id = string }, exclude-files = [\"x\"]",

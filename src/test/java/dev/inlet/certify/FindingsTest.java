@@ -135,6 +135,7 @@ class FindingsTest {
         List.of(),
         1,
         0,
+        0,
         "",
         List.of(),
         List.of(),

@@ -497,8 +497,8 @@ class BookmarkCommandTest {
     freeze(3, "a/1.csv");
     assertRunFails(
         4,
-        "job 'j': batch 3 is unfinished: expected it to be finished before a window is read. Run"
-            + " `inlet run j` first\n",
+        "job 'j': batch 3 is unfinished: expected it to be finished before others are read"
+            + " again. Run `inlet run j` first\n",
         "--from",
         "1",
         "--to",

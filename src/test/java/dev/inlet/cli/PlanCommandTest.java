@@ -211,6 +211,7 @@ class PlanCommandTest {
             List.of(new RunReport.Source("s", "t", 1, 1, 5, listing, 3, unseen, 7, 4)),
             1,
             0,
+            0,
             "",
             List.of(),
             List.of(),

@@ -78,9 +78,9 @@ class RunCommandTest {
         result::toString);
     assertEquals(
         """
-        {"source":"s","file":"r.csv","split":0,"line":3,"record":2,"offset":8,"reason":"column 'n': expected bigint, found 'two'","raw":"two,y"}
-        {"source":"s","file":"r.csv","split":0,"line":4,"record":3,"offset":14,"reason":"expected 2 fields, found 1","raw":"3"}
-        {"source":"s","file":"r.csv","split":0,"line":5,"record":4,"offset":16,"reason":"expected 2 fields, found 3","raw":"4,z,extra"}
+        {"source":"s","file":"r.csv","split":0,"line":3,"record":2,"offset":8,"table-version":1,"reason":"column 'n': expected bigint, found 'two'","raw":"two,y","raw-length":5,"header":"n,s"}
+        {"source":"s","file":"r.csv","split":0,"line":4,"record":3,"offset":14,"table-version":1,"reason":"expected 2 fields, found 1","raw":"3","raw-length":1,"header":"n,s"}
+        {"source":"s","file":"r.csv","split":0,"line":5,"record":4,"offset":16,"table-version":1,"reason":"expected 2 fields, found 3","raw":"4,z,extra","raw-length":9,"header":"n,s"}
         """,
         workspace.textOf("lake/_inlet/jobs/j/rejects", ".jsonl"));
   }

@@ -130,7 +130,7 @@ final class CsvReaderTest {
         new Reject(
             new Place(0, 1, 1, 0),
             "column 'a': expected UTF-8 text, found 'caf\u00e9'",
-            "caf\u00e9"),
+            new RawRecord("", "Y2Fm6Q==", 4)),
         ReadRecords.of(csv(false, "a string"), file, file.whole()).get(1L).reject().orElseThrow());
   }
 

@@ -52,7 +52,7 @@ final class JsonSplitTest {
                     + record.offset()
                     + " "
                     + record.values()
-                    + record.reject().map(reject -> reject.reason() + reject.raw()))
+                    + record.reject().map(reject -> reject.reason() + reject.raw().shown()))
         .toList();
   }
 }

@@ -51,7 +51,7 @@ public record ReadRecords(List<Object> values, Optional<Reject> reject, long off
   /** The values, or line, reason and text of the reject. */
   public String text() {
     return reject
-        .map(r -> r.place().line() + ": " + r.reason() + " <" + r.raw() + ">")
+        .map(r -> r.place().line() + ": " + r.reason() + " <" + r.raw().shown() + ">")
         .orElseGet(() -> Arrays.deepToString(values.toArray()));
   }
 }

@@ -172,6 +172,16 @@ final class TextEncodingTest {
   }
 
   @Test
+  void whatWasDecodedIsWrittenAsItWas() {
+    for (String encoding : List.of("UTF-8", "windows-1252", "UTF-16", "UTF-16LE")) {
+      TextEncoding text = TextEncoding.of(encoding);
+      byte[] stored = text.ofUtf8("1,é€\n".getBytes(UTF_8));
+      assertEquals(
+          "1,é€\n", new String(text.toUtf8(stored, "x"), UTF_8).replace(BOM, ""), encoding);
+    }
+  }
+
+  @Test
   void offsetsCountTheTextAsUtf8() {
     MemoryFile file =
         new MemoryFile("x", "id,name\n1,ä\n2,ö\n".getBytes(Charset.forName("ISO-8859-1")));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.CatalogException;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
 import java.nio.charset.Charset;
@@ -172,8 +173,9 @@ class InletSourceTest {
     assertTrue(
         messages(failure)
             .contains(
-                "/d/b.csv: 2: expected 2 fields, found 1. Correct the record or the schema, or name"
-                    + " a folder for such records with the option 'rejects'"),
+                "/d/b.csv: 2: expected 2 fields, found 1, in the record '3'. Correct the record or"
+                    + " the schema, or name a folder for such records with the option 'rejects', or"
+                    + " set the option 'onMalformed' to 'rescue'"),
         messages(failure));
     Dataset<Row> rows =
         spark.read().format("inlet").option("rejects", folder + "/rejects").load(folder + "/d");
@@ -183,6 +185,66 @@ class InletSourceTest {
             .textOf("rejects", ".jsonl")
             .contains("\"file\":\"b.csv\",\"split\":0,\"line\":2,\"record\":1,\"offset\":8,"),
         workspace.textOf("rejects", ".jsonl"));
+  }
+
+  @Test
+  void aRecordThatDoesNotFitIsRescued() {
+    workspace.write("d/k=1/a.csv", "id,name,at\n1,x,2001-01-01\n2,y,2001-01-02\n");
+    workspace.write("d/k=1/b.csv", "id,name,at\n3,z,soon\n4\n");
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("inlet")
+            .option("onMalformed", "rescue")
+            .schema("id bigint, name string, at date, k bigint")
+            .load(folder + "/d");
+    assertEquals(
+        List.of(
+            "[1,x,2001-01-01,1,null]",
+            "[2,y,2001-01-02,1,null]",
+            "[3,z,null,1,{\"at\":\"soon\",\"_file\":\"file:/d/k=1/b.csv\"}]",
+            "[4,null,null,1,{\"_record\":\"4\",\"_file\":\"file:/d/k=1/b.csv\"}]"),
+        texts(rows.orderBy("id")).stream().map(t -> t.replace(folder.toString(), "")).toList());
+    assertEquals(2, rows.where("_rescued is not null").count());
+    assertEquals(List.of("[1]", "[2]", "[3]", "[4]"), texts(rows.select("id").orderBy("id")));
+    Dataset<Row> inferred =
+        spark.read().format("inlet").option("onMalformed", "rescue").load(folder + "/d/k=1/a.csv");
+    assertEquals(
+        "struct<id:bigint,name:string,at:date,_rescued:string>", inferred.schema().catalogString());
+    assertEquals(2, inferred.where("_rescued is null").count());
+  }
+
+  @Test
+  void whatIsSaidOfRecordsThatDoNotFitHasToMakeSense() {
+    workspace.write("d/a.csv", "id\n1\n");
+    assertEquals(
+        "spark.read.format(\"inlet\"): option 'onMalformed': expected reject, rescue or fail, found"
+            + " 'drop'",
+        refusal("onMalformed", "drop"));
+    assertEquals(
+        "spark.read.format(\"inlet\"): option 'onMalformed': expected 'reject' with the option"
+            + " 'rejects', a folder, and others without it, found 'reject' without it",
+        refusal("onMalformed", "reject"));
+    assertEquals(
+        "spark.read.format(\"inlet\"): option 'onMalformed': expected 'reject' with the option"
+            + " 'rejects', a folder, and others without it, found 'rescue' with it",
+        refusal("onMalformed", "rescue", "rejects", "x"));
+  }
+
+  @Test
+  void thereIsNoBatchWithoutAJob() {
+    workspace.write("d/a.csv", "id\n1\n");
+    Dataset<Row> rows = spark.read().format("inlet").load(folder + "/d");
+    Exception failure = assertThrows(Exception.class, () -> rows.select("_inlet_batch"));
+    assertTrue(failure.getMessage().contains("_inlet_batch"), failure.getMessage());
+  }
+
+  private String refusal(String... options) {
+    org.apache.spark.sql.DataFrameReader reader = spark.read().format("inlet");
+    for (int i = 0; i < options.length; i += 2) {
+      reader.option(options[i], options[i + 1]);
+    }
+    return assertThrows(CatalogException.class, () -> reader.load(folder + "/d")).getMessage();
   }
 
   private static String messages(Throwable problem) {

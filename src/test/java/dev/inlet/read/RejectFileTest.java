@@ -3,6 +3,7 @@ package dev.inlet.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.inlet.format.Place;
+import dev.inlet.format.RawRecord;
 import dev.inlet.format.Reject;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.SharedSpark;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class RejectFileTest {
     write("a short one");
     assertEquals(
         """
-        {"source":"s","file":"a.csv","split":0,"line":1,"record":1,"offset":0,"reason":"a short one","raw":"x"}
+        {"source":"s","file":"a.csv","split":0,"line":1,"record":1,"offset":0,"table-version":3,"reason":"a short one","raw":"x","raw-length":1}
         """,
         new Workspace(folder).textOf("rejects", ".jsonl"));
     assertNoDraft();
@@ -47,9 +49,12 @@ class RejectFileTest {
 
   private void write(String... reasons) {
     String rejects = "faulty://" + folder.resolve("rejects");
-    try (RejectFile file = new RejectFile(rejects, "s", "a.csv", 0, SharedSpark.hadoop())) {
+    try (RejectFile file =
+        new RejectFile(rejects, new ReadOrigin("s", 3, 1), "a.csv", 0, SharedSpark.hadoop())) {
       for (int i = 0; i < reasons.length; i++) {
-        file.add(new Reject(new Place(0, i + 1, i + 1, 2L * i), reasons[i], "x"));
+        file.add(
+            new Reject(new Place(0, i + 1, i + 1, 2L * i), reasons[i], new RawRecord("x", "", 1)),
+            Optional.empty());
       }
       file.publish();
     }

@@ -245,6 +245,21 @@ class BookmarkEditorTest {
   }
 
   @Test
+  void rowsOfAReplayGoTooAndAreOfTheirSources() {
+    BatchFile file = BatchFile.of("a", new SourceFile("a1", 10, 1000, ""));
+    script().freezeReplay(3, List.of(file), 1);
+    lake.land(ledger(), 3, 10);
+    CatalogException e =
+        assertThrows(
+            CatalogException.class,
+            () -> editor.carryOut(job, Move.rewind(2, "b", Rows.GO, "why")));
+    assertTrue(
+        e.getMessage().contains("found batch 3, which also read source 'a'"), e.getMessage());
+    assertEquals(List.of(), editor.carryOut(job, rewind(2, Rows.GO)).windows());
+    assertEquals(List.of(1L, 2L), lake.batches());
+  }
+
+  @Test
   void aTargetThatCannotTellItsRowsIsFoundBeforeAnythingIsDecided() throws IOException {
     declare("parquet, mode = overwrite");
     List<String> before = state.list("jobs/j/ledger");

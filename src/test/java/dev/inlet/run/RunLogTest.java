@@ -73,7 +73,8 @@ class RunLogTest {
             List.of(new Batch.Input("s", "t", 1, "base", true, 1, 5, "declared", "")),
             List.of(),
             "list",
-            "digest");
+            "digest",
+            Batch.Replay.NONE);
     return new OwnedBatch(batch, List.of(), Map.of(), recovered, List.of(), List.of(), List.of());
   }
 }

@@ -61,6 +61,23 @@ public final class LedgerScript {
       String base,
       String declared,
       String backlog) {
+    freeze(sequence, files, bookmarked, base, declared, backlog, Batch.Replay.NONE);
+  }
+
+  /** Freezes a batch of rejects of another. */
+  public void freezeReplay(long sequence, List<BatchFile> files, long rejectedBy) {
+    String folder = "jobs/" + job + "/replays/" + sequence + ".1";
+    freeze(sequence, files, false, "base", "same", "", new Batch.Replay(rejectedBy, folder));
+  }
+
+  private void freeze(
+      long sequence,
+      List<BatchFile> files,
+      boolean bookmarked,
+      String base,
+      String declared,
+      String backlog,
+      Batch.Replay replay) {
     Ledger ledger = ledger();
     Ledger.FilesDocument list = ledger.write(sequence, FENCE.incrementAndGet(), files);
     TreeMap<String, Integer> counts = new TreeMap<>();
@@ -82,7 +99,8 @@ public final class LedgerScript {
             inputs,
             outputs,
             list.name(),
-            list.sha256()));
+            list.sha256(),
+            replay));
   }
 
   /** Commits a batch that reached no target. */
