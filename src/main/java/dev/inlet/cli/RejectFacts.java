@@ -17,7 +17,8 @@ final class RejectFacts {
   private static final Pattern FOUND =
       Pattern.compile(", found '.*?(…'|'(?=; column '|$))", Pattern.DOTALL);
 
-  private static final Pattern BYTE = Pattern.compile("byte \\d+: ");
+  private static final Pattern PLACE =
+      Pattern.compile("byte \\d+: |from character \\d+ on, or |before: '.*'$", Pattern.DOTALL);
 
   private static final int REASONS = 3;
   private static final int OLDER = 10;
@@ -85,7 +86,7 @@ final class RejectFacts {
 
   /** A reason without what it says of one record. */
   static String kind(String reason) {
-    return BYTE.matcher(FOUND.matcher(reason).replaceAll("")).replaceAll("");
+    return PLACE.matcher(FOUND.matcher(reason).replaceAll("")).replaceAll("");
   }
 
   Facts shown() {

@@ -216,6 +216,7 @@ final class FlatListing {
       List<Path> folders = new ArrayList<>();
       RemoteIterator<FileStatus> entries = fs.listStatusIterator(path);
       long count = 0;
+      long before = 0;
       while (entries.hasNext() && count <= seen / 2) {
         FileStatus entry = entries.next();
         count++;
@@ -226,11 +227,15 @@ final class FlatListing {
           } else {
             files.add(entry);
           }
+        } else {
+          before += entry.isDirectory() ? 1 : 0;
         }
       }
       called(entries);
       boolean isLarge = children > 1 && seen / children >= pageKeys / 2;
+      // A store may have an order within folders, and none of folders.
       if (count > seen / 2
+          || before != children
           || folders.isEmpty()
           || !(isLarge || folders.size() <= seen / pageKeys * FOLDERS_FOR_A_PAGE)) {
         return false;

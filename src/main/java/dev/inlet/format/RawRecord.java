@@ -12,7 +12,8 @@ import java.util.Base64;
  *
  * @param text the bytes, if the record is UTF-8; else empty
  * @param base64 the bytes, if it is not; else empty
- * @param length how many bytes the record has, which may be more than are kept
+ * @param length how many bytes the record has, which may be more than are kept; 0 if that is not
+ *     known
  */
 public record RawRecord(String text, String base64, long length) implements Serializable {
   /** So many bytes are kept at the most; text is cut between two characters. */
@@ -37,6 +38,11 @@ public record RawRecord(String text, String base64, long length) implements Seri
       end--;
     }
     return new RawRecord(new String(bytes, from, end - from, UTF_8), "", length);
+  }
+
+  /** The same of a record of which this is only a part: how long it is, nobody knows. */
+  RawRecord ofPart() {
+    return new RawRecord(text, base64, 0);
   }
 
   /** What is kept, for people: where it is not UTF-8, as {@link Bytes#text} has it. */

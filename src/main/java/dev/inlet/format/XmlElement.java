@@ -89,7 +89,8 @@ public final class XmlElement {
     switch (kind) {
       case TEXT -> xml.append(escaped(text));
       case ATTRIBUTE -> {
-        String value = escaped(text).replace("\"", "&quot;").replace("\n", "&#10;");
+        String value =
+            escaped(text).replace("\"", "&quot;").replace("\n", "&#10;").replace("\t", "&#9;");
         xml.append(' ').append(name).append("=\"").append(value).append('"');
       }
       case ELEMENT -> {
@@ -112,6 +113,11 @@ public final class XmlElement {
   }
 
   private static String escaped(CharSequence text) {
-    return text.toString().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    // A parser makes a line feed of a carriage return that stands as itself.
+    return text.toString()
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\r", "&#13;");
   }
 }

@@ -55,7 +55,7 @@ final class XmlReader implements RecordReader {
       most = Math.min(most, rows.offset() + BATCH_CHARS);
       Optional<String> problem = problem(batch);
       if (problem.isPresent()) {
-        reject(batch, problem.get());
+        reject(batch, problem.get(), !rows.isTooDeep());
       } else {
         batch.endRow(record, rows.offset());
       }
@@ -82,11 +82,14 @@ final class XmlReader implements RecordReader {
     ended = true;
     if (rows.malformed().isPresent()) {
       record++;
-      reject(batch, rows.malformed().get());
+      reject(batch, rows.malformed().get(), false);
     }
   }
 
-  private void reject(Batch batch, String reason) {
+  /**
+   * @param isWhole whether the row is all there, and may be read again by itself
+   */
+  private void reject(Batch batch, String reason, boolean isWhole) {
     Place place = new Place(split.start(), rows.line(), record, rows.offset());
     byte[] xml = rows.row().xml().getBytes(UTF_8);
     if (batch.rescues()) {
@@ -95,7 +98,8 @@ final class XmlReader implements RecordReader {
       batch.startOverWithNulls();
       batch.endRescuedRow(record, rows.offset(), rescue.json(file.name()));
     } else {
-      batch.dropRow(new Reject(place, reason, RawRecord.of(xml, 0, xml.length)));
+      RawRecord raw = RawRecord.of(xml, 0, xml.length);
+      batch.dropRow(new Reject(place, reason, isWhole ? raw : raw.ofPart()));
     }
   }
 

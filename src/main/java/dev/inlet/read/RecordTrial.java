@@ -46,9 +46,11 @@ public final class RecordTrial {
   }
 
   private final RecordFormat format;
+  private final Batch batch;
 
   public RecordTrial(RecordFormat format) {
     this.format = format;
+    this.batch = new Batch(format.wanted());
   }
 
   /**
@@ -82,7 +84,6 @@ public final class RecordTrial {
   }
 
   private Outcome read(byte[] text) {
-    Batch batch = new Batch(format.wanted());
     long rows = 0;
     long rejects = 0;
     Optional<String> reason = Optional.empty();

@@ -13,6 +13,7 @@ import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -20,6 +21,7 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -90,10 +92,12 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
     return new Pruned(read);
   }
 
-  /** Takes only the columns that a query asks for. */
-  private static final class Pruned implements ScanBuilder, SupportsPushDownRequiredColumns {
+  /** Takes only the columns that a query asks for, and the files that may have rows for it. */
+  private static final class Pruned
+      implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
     private final TextRead read;
     private StructType required;
+    private PathFilter filter = new PathFilter(List.of(), new Predicate[0]);
 
     Pruned(TextRead read) {
       this.read = read;
@@ -105,18 +109,34 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
       required = requiredSchema;
     }
 
+    /** Of a batch all records are read, whatever a query asks for. */
+    @Override
+    public Predicate[] pushPredicates(Predicate[] predicates) {
+      if (!read.origin().isOfJob()) {
+        filter = new PathFilter(read.pathColumns(), predicates);
+      }
+      return predicates;
+    }
+
+    @Override
+    public Predicate[] pushedPredicates() {
+      return filter.predicates();
+    }
+
     @Override
     public Scan build() {
-      return new TextScan(read, required);
+      return new TextScan(read, filter.of(read.tasks()), required);
     }
   }
 
   private static final class TextScan implements Scan, Batch, SupportsReportStatistics {
     private final TextRead read;
+    private final List<ReadTask> tasks;
     private final StructType required;
 
-    TextScan(TextRead read, StructType required) {
+    TextScan(TextRead read, List<ReadTask> tasks, StructType required) {
       this.read = read;
+      this.tasks = tasks;
       this.required = required;
     }
 
@@ -137,7 +157,7 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
 
     @Override
     public InputPartition[] planInputPartitions() {
-      return read.tasks().toArray(InputPartition[]::new);
+      return tasks.toArray(InputPartition[]::new);
     }
 
     @Override

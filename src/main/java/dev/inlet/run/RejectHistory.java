@@ -44,6 +44,11 @@ public final class RejectHistory {
     this.replays = new Replays(ledger, replayed());
   }
 
+  /** Where a batch's rejects are. */
+  String where(long batch) {
+    return state.path(folder(job) + String.format("/%010d", batch)).toString();
+  }
+
   /** The folder of a job's rejects in the state store, with one folder for each batch. */
   static String folder(String job) {
     return "jobs/" + job + "/rejects";
@@ -117,6 +122,14 @@ public final class RejectHistory {
           .filter(name -> name.endsWith(".json"))
           .forEach(name -> forEachLine(folder + "/" + step + "/" + name, each));
     }
+  }
+
+  /** How many records a batch has rejected itself, by what is in the reject store. */
+  long ownRecords(long batch) {
+    long[] count = new long[1];
+    forEach(batch, reject -> count[0]++);
+    left(batch).ifPresent(name -> forEachLine(name, reject -> count[0]--));
+    return count[0];
   }
 
   /** By number, for {@code step-10} comes behind {@code step-9}. */

@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.TextEncoding;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.RecordTrial;
@@ -17,6 +18,9 @@ import java.util.Optional;
 final class RejectTrial {
   /** Of one input file. */
   private record FileOf(String source, String path, String header) {}
+
+  /** Around rows of XML, of which a file has but one at its root; no row is called that. */
+  private static final String ROOT = "inlet-records-read-again";
 
   private final Map<String, TableDefinition> tables;
   private final Map<String, RecordTrial> trials = new LinkedHashMap<>();
@@ -74,10 +78,16 @@ final class RejectTrial {
             files.put(
                 name, new RejectReplay.Fitting(file.source(), file.path(), text, records.size()));
           } else {
-            left.addAll(records);
+            records.forEach(record -> left.add(again(record)));
           }
         });
     return new RejectReplay(batch, List.copyOf(files.values()), left);
+  }
+
+  private RejectedRecord again(RejectedRecord record) {
+    return record.again(
+        tables.get(record.source()).version(),
+        "read again: fits by itself, but not with the other records of its file");
   }
 
   private byte[] text(List<RejectedRecord> records) {
@@ -86,6 +96,10 @@ final class RejectTrial {
     TableDefinition table = tables.get(first.source());
     String separator = table.csv().recordSeparator();
     byte[] end = (separator.isEmpty() ? "\n" : separator).getBytes(UTF_8);
+    boolean isXml = table.fileFormat() == FileFormat.XML;
+    if (isXml) {
+      text.writeBytes(("<" + ROOT + ">").getBytes(UTF_8));
+    }
     if (table.csv().header()) {
       text.writeBytes(first.header().getBytes(UTF_8));
       text.writeBytes(end);
@@ -93,6 +107,9 @@ final class RejectTrial {
     for (RejectedRecord record : records) {
       text.writeBytes(record.bytes());
       text.writeBytes(end);
+    }
+    if (isXml) {
+      text.writeBytes(("</" + ROOT + ">").getBytes(UTF_8));
     }
     return TextEncoding.of(table.encoding()).ofUtf8(text.toByteArray());
   }

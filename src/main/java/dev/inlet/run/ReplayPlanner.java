@@ -6,6 +6,8 @@ import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Batch.Replay;
 import dev.inlet.bookmark.BatchFile;
+import dev.inlet.bookmark.Entry;
+import dev.inlet.bookmark.Entry.Accept;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobCatalog;
@@ -120,19 +122,70 @@ public final class ReplayPlanner {
         }
       }
     }
-    Set<String> readSince = readSince(ledger, replays.origin(batch));
+    RejectHistory history = new RejectHistory(state, ledger, job.name());
+    requireAll(job, ledger, history, batch);
+    long origin = replays.origin(batch);
+    Set<String> readSince = readSince(ledger, replays, origin);
+    Set<String> renamed = renamedSince(ledger, origin);
     RejectTrial trial = new RejectTrial(definitions);
-    new RejectHistory(state, ledger, job.name())
-        .forEach(
-            batch,
-            reject -> {
-              if (readSince.contains(reject.source() + "/" + reject.file())) {
-                trial.leave(reject);
-              } else {
-                trial.add(reject);
-              }
-            });
+    history.forEach(
+        batch,
+        reject -> {
+          if (isReadAsWhole(job, reject.source())) {
+            // All of it is read again with the others, and rejected again.
+            return;
+          }
+          if (renamed.contains(reject.source())
+              || replays.isTakenBack(origin, reject.source())
+              || readSince.contains(reject.source() + "/" + reject.file())) {
+            trial.leave(reject);
+          } else {
+            trial.add(reject);
+          }
+        });
     return trial.outcome(batch);
+  }
+
+  private static boolean isReadAsWhole(JobSpec job, String source) {
+    return job.sources().stream().anyMatch(s -> s.name().equals(source) && !s.isBookmarked());
+  }
+
+  /**
+   * A run that lost its lease while it read has not committed, but may have left its rejects beside
+   * those of the run that has.
+   */
+  private static void requireAll(JobSpec job, Ledger ledger, RejectHistory history, long batch) {
+    long expected = ledger.commitOf(batch).orElseThrow().rejected();
+    long found = history.ownRecords(batch);
+    if (expected != found) {
+      throw new InputException(
+          "job '"
+              + job.name()
+              + "': batch "
+              + batch
+              + ": replay: expected "
+              + expected
+              + " rejected records, as the batch has committed, found "
+              + found
+              + " in "
+              + history.where(batch)
+              + ". Some were removed, or another run has written there. Read the files again"
+              + " instead: see `inlet bookmark rewind`");
+    }
+  }
+
+  /** Names of sources that have not meant the same all the time since a batch. */
+  private static Set<String> renamedSince(Ledger ledger, long batch) {
+    Set<String> names = new HashSet<>();
+    for (Entry entry : ledger.entries()) {
+      if (entry instanceof Accept accept
+          && accept.sequence() > batch
+          && !accept.was().equals(accept.source())) {
+        names.add(accept.was());
+        names.add(accept.source());
+      }
+    }
+    return names;
   }
 
   /** A batch that overwrites or merges would take older or newer rows away. */
@@ -202,10 +255,10 @@ public final class ReplayPlanner {
   }
 
   /** What batches after this one have read from files, each as {@code source/path}. */
-  private static Set<String> readSince(Ledger ledger, long batch) {
+  private static Set<String> readSince(Ledger ledger, Replays replays, long batch) {
     Set<String> read = new HashSet<>();
     for (long later : ledger.batches()) {
-      if (later > batch && ledger.commitOf(later).isPresent() && !ledger.batch(later).replays()) {
+      if (later > batch && replays.isInTargets(later) && !ledger.batch(later).replays()) {
         ledger.forEachFile(
             later, file -> read.add(file.taken().source() + "/" + file.taken().path()));
       }

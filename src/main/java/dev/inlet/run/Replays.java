@@ -42,11 +42,21 @@ final class Replays {
                         && batch < decision.sequence());
   }
 
-  /** The decision by which the files of a batch count as unread, or its rows are gone; or empty. */
+  /** The decision by which all files of a batch count as unread, or its rows are gone; or empty. */
   Optional<Return> takenBackBy(long batch) {
     return returns.stream()
-        .filter(decision -> decision.to() < batch && batch < decision.sequence())
+        .filter(decision -> decision.source().isEmpty() && takesBack(decision, batch))
         .findFirst();
+  }
+
+  /** Whether those of one of its sources count as unread. */
+  boolean isTakenBack(long batch, String source) {
+    return returns.stream()
+        .anyMatch(decision -> decision.source().equals(source) && takesBack(decision, batch));
+  }
+
+  private static boolean takesBack(Return decision, long batch) {
+    return decision.to() < batch && batch < decision.sequence();
   }
 
   /** The batch that has read the files from which rejects of a batch are. */

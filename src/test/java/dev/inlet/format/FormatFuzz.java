@@ -48,81 +48,81 @@ final class FormatFuzz {
           new Column("f", Scalar.BOOLEAN),
           new Column("g", Scalar.DATE));
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("bzip2Files")
+  @FuzzTest(maxDuration = MINUTE)
   void bzip2(byte[] input) throws IOException {
     decode(Compression.BZIP2, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("gzipFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void gzip(byte[] input) throws IOException {
     decode(Compression.GZIP, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("zstdFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void zstd(byte[] input) throws IOException {
     decode(Compression.ZSTD, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("lz4Files")
+  @FuzzTest(maxDuration = MINUTE)
   void lz4(byte[] input) throws IOException {
     decode(Compression.LZ4, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("framedSnappyFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void framedSnappy(byte[] input) throws IOException {
     decode(Compression.SNAPPY, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("hadoopSnappyFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void hadoopSnappy(byte[] input) throws IOException {
     decode(Compression.HADOOP_SNAPPY, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("hadoopLz4Files")
+  @FuzzTest(maxDuration = MINUTE)
   void hadoopLz4(byte[] input) throws IOException {
     decode(Compression.HADOOP_LZ4, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("rawSnappyFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void rawSnappy(byte[] input) throws IOException {
     decode(Compression.RAW_SNAPPY, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("lzopFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void lzop(byte[] input) throws IOException {
     decode(Compression.LZOP, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("zipFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void zip(byte[] input) throws IOException {
     decode(Compression.ZIP, input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("csvFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void csv(byte[] input) {
     parse(new CsvFormat(CsvDialect.STANDARD, COLUMNS, "UTC"), input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("csvWithEscapesFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void csvWithEscapes(byte[] input) {
     CsvDialect dialect = new CsvDialect(";", "'", "\\", false, List.of("NA"), List.of(""));
     parse(new CsvFormat(dialect, COLUMNS, "Europe/Rome"), input);
   }
 
-  @FuzzTest(maxDuration = MINUTE)
   @MethodSource("jsonFiles")
+  @FuzzTest(maxDuration = MINUTE)
   void json(byte[] input) {
     List<Column> columns = new ArrayList<>(COLUMNS);
     columns.add(new Column("h", DataType.parse("struct<x:int,y:array<string>>")));

@@ -47,6 +47,41 @@ class InletSourceTest {
   }
 
   @Test
+  void filesThatCannotHaveRowsForAQueryAreNotOpened() {
+    for (int day = 1; day <= 9; day++) {
+      String text = "id,name\n" + day + ",x\n";
+      workspace.write(
+          "d/region=" + (day % 2 == 0 ? "eu" : "us") + "/day=2024-01-0" + day + "/a.csv", text);
+    }
+    workspace.write("d/region=__HIVE_DEFAULT_PARTITION__/day=2024-01-01/a.csv", "id,name\n10,x\n");
+    Dataset<Row> rows = spark.read().format("inlet").option("splitBytes", "12").load(folder + "/d");
+    assertEquals(List.of(3L), ids(rows, "day = '2024-01-03'", 1));
+    assertEquals(List.of(1L, 3L), ids(rows, "region = 'us' and day < '2024-01-05'", 3));
+    assertEquals(
+        List.of(2L, 3L, 9L),
+        ids(rows, "day in ('2024-01-02', '2024-01-03') or day > '2024-01-08'", 3));
+    assertEquals(
+        List.of(4L, 8L),
+        ids(rows, "not (region = 'us' or day in ('2024-01-02', '2024-01-06'))", 3));
+    assertEquals(List.of(), ids(rows, "region = 'asia' and id > 2", 1));
+    // What is not understood is left to Spark.
+    assertEquals(List.of(10L), ids(rows, "region is null", 10));
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L),
+        ids(rows, "day = date_add(date '2024-01-01', int(id) - 1)", 10));
+    assertEquals(List.of(7L), ids(rows, "id = 7", 10));
+  }
+
+  /** The rows that a query gives, and that it reads so many files for them. */
+  private static List<Long> ids(Dataset<Row> rows, String where, int files) {
+    Dataset<Row> query = rows.where(where);
+    assertEquals(files, query.select("_inlet_path").javaRDD().getNumPartitions(), where);
+    return query.orderBy("id").select("id").collectAsList().stream()
+        .map(row -> row.getLong(0))
+        .toList();
+  }
+
+  @Test
   void nestedJsonIsAsSparksOwnReaderHasIt() {
     String json =
         """

@@ -35,9 +35,8 @@ final class RejectLake {
         state = "faulty://ROOT/state"
         tables.t {
           location = "ROOT/in"
-          format = csv
           hints { n = bigint, s = string }
-          csv { delimiter = ",", header = true, null-words = [WORDS] }
+          TABLE
         }
         jobs.j {
           sources.s { table = t SOURCE }
@@ -52,6 +51,8 @@ final class RejectLake {
   private final Path root;
   private final Workspace workspace;
   private String format = "parquet";
+  private String table =
+      "format = csv, csv { delimiter = \",\", header = true, null-words = [WORDS] }";
   private String words = "";
   private String source = "";
   private String target = "";
@@ -68,6 +69,11 @@ final class RejectLake {
 
   void declareSource(String more) {
     source = ", " + more;
+  }
+
+  /** Elements {@code r}, in place of CSV. */
+  void declareXml() {
+    table = "format = xml, xml { row-tag = r, null-words = [WORDS] }";
   }
 
   void declareTarget(String more) {
@@ -102,6 +108,7 @@ final class RejectLake {
         workspace.write(
             "jobs.conf",
             CATALOG
+                .replace("TABLE", table)
                 .replace("WORDS", words)
                 .replace("SOURCE", source)
                 .replace("TARGET", target)

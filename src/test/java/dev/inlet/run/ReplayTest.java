@@ -12,10 +12,13 @@ import dev.inlet.run.RunReport.Status;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Operation;
 import dev.inlet.testing.FaultyFileSystem.Side;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +98,48 @@ class ReplayTest {
     // What is left of the file's older content is not read any more.
     lake.mend("x");
     assertEquals(Status.NOTHING_NEW, lake.replay(2).status());
+  }
+
+  @Test
+  void rowsOfXmlAreReadAgainButForTheOneThatWasCutOff() {
+    lake.declareXml();
+    lake.put(
+        "k=1/a.xml",
+        "<d><r><n>1</n><s>a</s></r><r><n>?</n><s>b&#13;b</s></r><r><n>x</n><s>c</s></r>"
+            + "<r><n>2</n><s>cut");
+    assertEquals(3, lake.run().rejected());
+    assertEquals(Status.NOTHING_NEW, lake.replay(1).status(), "nothing was mended");
+    lake.mend("?");
+    lake.mend("x");
+    assertEquals(2, lake.replay(1).sequence());
+    assertEquals(List.of("- b\rb", "- c", "1 a"), lake.rows());
+    assertEquals(1, lake.rejectsOf(2).size());
+    assertTrue(lake.rejectsOf(2).get(0).reason().contains("XML"), lake.rejectsOf(2)::toString);
+  }
+
+  @Test
+  void rejectsThatAreNotThoseOfTheCommitAreRefused() throws IOException {
+    readOnce();
+    lake.mend("?");
+    Path rejects = folder.resolve("state/jobs/j/rejects/0000000001");
+    Path one;
+    try (Stream<Path> files = Files.list(rejects)) {
+      one = files.filter(file -> file.toString().endsWith(".jsonl")).sorted().findFirst().get();
+    }
+    // As a run leaves it that slept while it read, and cut the file elsewhere.
+    Path other = rejects.resolve(one.getFileName().toString().replace(".jsonl", "-7.jsonl"));
+    Files.copy(one, other);
+    String found = "found 6 in faulty:" + rejects;
+    assertRefused(
+        3,
+        "job 'j': batch 1: replay: expected 4 rejected records, as the batch has committed, "
+            + found
+            + ". Some were removed, or another run has written there. Read the files again instead:"
+            + " see `inlet bookmark rewind`",
+        1);
+    Files.delete(other);
+    assertEquals(2, lake.replay(1).sequence());
+    assertEquals(ALL, lake.rows());
   }
 
   @Test

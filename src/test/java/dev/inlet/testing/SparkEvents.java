@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public final class SparkEvents {
   /** One split in the counts of a task, as Spark writes them down. */
   private static final Pattern COUNT =
-      Pattern.compile("FileCount\\[file=(.*?), bytes=(\\d+), records=(\\d+), rejected=\\d+]");
+      Pattern.compile("FileCount\\[file=(.*?), bytes=(\\d+), records=(\\d+), [^]]*]");
 
   private final Path folder;
 
