@@ -74,6 +74,11 @@ public record CsvDialect(
     return new CsvDialect(delimiter, quote, escape, header, nullWords, words);
   }
 
+  /** The same without any word that means null. */
+  public CsvDialect withoutNullWords() {
+    return new CsvDialect(delimiter, quote, escape, header, List.of(), List.of());
+  }
+
   /** Whether the first record of each file names the columns. */
   public enum Header {
     PRESENT,
