@@ -140,9 +140,9 @@ class PreviewCommandTest {
 
   @Test
   void whatDidNotFitIsCountedAndShownWithItsReason() {
-    workspace.write("a.csv", "id,name\n1,a\n2,\"b\nc\",d\n3,c\nx,y,z\n");
+    workspace.write("a.csv", "id,name\n1,\"a, b\"\n2,\"b\nc\",d\n3,c\nx,y,z\n");
     CommandLine.Result rows = preview("a.csv", "--format", "csv");
-    assertEquals("id,name\n1,a\n3,c\n", rows.out());
+    assertEquals("id,name\n1,\"a, b\"\n3,c\n", rows.out());
     assertEquals("csv: 2 rows, 2 rejects, 1 file; what did not fit: --rejects\n", rows.err());
     CommandLine.Result rejects = preview("a.csv", "--rejects");
     assertEquals(
@@ -199,20 +199,29 @@ class PreviewCommandTest {
 
   @Test
   void whatStandsBeforeADamageIsShown() throws IOException {
+    StringBuilder text = new StringBuilder("id\n");
+    for (int i = 0; i < 100_000; i++) {
+      text.append(i * 7_919L % 1_000_003).append('\n');
+    }
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(packed)) {
-      out.write("id\n1\n2\n3\n".getBytes(UTF_8));
+      out.write(text.toString().getBytes(UTF_8));
     }
     byte[] whole = packed.toByteArray();
-    workspace.write("a.csv.gz", Arrays.copyOf(whole, whole.length - 3));
+    workspace.write("a.csv.gz", Arrays.copyOf(whole, whole.length - whole.length / 4));
     CommandLine.Result enough = preview("a.csv.gz", "--rows", "2", "--format", "csv");
     assertEquals(0, enough.exitCode(), enough::toString);
-    assertEquals("id\n1\n2\n", enough.out());
-    CommandLine.Result shown = preview("a.csv.gz", "--format", "csv");
-    assertEquals(3, shown.exitCode(), shown::toString);
-    assertTrue(shown.out().startsWith("id\n1\n2\n"), shown::toString);
-    assertTrue(shown.err().startsWith("a.csv.gz: "), shown::toString);
-    assertTrue(shown.err().contains("truncated gzip"), shown::toString);
+    assertEquals("id\n0\n7919\n", enough.out());
+    assertEquals("csv, gzip: first 2 rows, 0 rejects, 1 file; more: --all\n", enough.err());
+
+    CommandLine.Result damaged = preview("a.csv.gz", "--all", "--format", "csv");
+    assertEquals(3, damaged.exitCode(), damaged.err());
+    assertTrue(text.toString().startsWith(damaged.out()), "what stands there and nothing else");
+    long lines = damaged.out().lines().count();
+    assertTrue(lines > 60_000 && lines < 90_000, lines + " lines");
+    assertTrue(
+        damaged.err().matches("a\\.csv\\.gz: \\d+: truncated gzip stream: expected .*\n"),
+        damaged.err());
   }
 
   @Test
@@ -252,7 +261,7 @@ class PreviewCommandTest {
     assertProblem(
         3,
         "image.png: 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found"
-            + " a PNG image. Move the file out of the table's location, or exclude it\n",
+            + " PNG. Move the file out of the table's location, or exclude it\n",
         "image.png");
     assertProblem(
         2,
@@ -271,13 +280,13 @@ class PreviewCommandTest {
   void oddFilesAreShown() {
     workspace.write("header.csv", "id,name\n");
     workspace.write("latin.csv", "id,name\n1,caf\u00e9\n2,tea\n".getBytes(ISO_8859_1));
-    workspace.write("wide.csv", row(5_000, "c") + row(5_000, "x"));
+    workspace.write("wide.csv", row(5_000, "c") + row(5_000, ""));
     assertEquals("id,name\n", preview("header.csv", "--format", "csv").out());
     assertEquals("id,name\n2,tea\n", preview("latin.csv", "--format", "csv").out());
     assertEquals(
         "latin.csv,2,1,\"column 'name': expected UTF-8 text, found 'caf\u00e9'\",\"1,caf\u00e9\"",
         preview("latin.csv", "--rejects", "--format", "csv").out().lines().skip(1).toList().get(0));
-    assertEquals(row(5_000, "c") + row(5_000, "x"), preview("wide.csv", "--format", "csv").out());
+    assertEquals(row(5_000, "c") + row(5_000, ""), preview("wide.csv", "--format", "csv").out());
   }
 
   @Test
@@ -293,7 +302,12 @@ class PreviewCommandTest {
           found.map(path -> path.getFileName().toString()).sorted().toList());
     }
     assertProblem(
-        2, "jobs.conf: no table 'u'. Known are: t\n", "--table", "u", "-c", folder + "/jobs.conf");
+        2,
+        "jobs.conf: no table 'u'. Did you mean 't'?\n",
+        "--table",
+        "u",
+        "-c",
+        folder + "/jobs.conf");
   }
 
   @Test

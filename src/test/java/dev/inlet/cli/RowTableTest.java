@@ -44,11 +44,11 @@ class RowTableTest {
     table.end();
     assertEquals(
         """
-        a                    b
-        string               string
-        -------------------  ------
-        \u65e5\u672c\u8a9e               x
-        e\u0301                    y
+        a                     b
+        string                string
+        --------------------  ------
+        \u65e5\u672c\u8a9e                x
+        e\u0301                     y
         two\\nlines\\u001b[31m  z
         """,
         text.toString());
