@@ -23,16 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 class PreviewIsWhatLandsTest {
   private static final String OF_ORDERS =
-      "select id, name, price, day, epoch_us(at), ratio, paid, part from ";
+      "select id, name, price, day, epoch_us(ts), ratio, paid, part from ";
   private static final String TYPES_OF_ORDERS =
       "{'id': 'BIGINT', 'name': 'VARCHAR', 'price': 'DECIMAL(7,2)', 'day': 'DATE',"
-          + " 'at': 'TIMESTAMPTZ', 'ratio': 'DOUBLE', 'paid': 'BOOLEAN', 'part': 'VARCHAR'}";
+          + " 'ts': 'TIMESTAMPTZ', 'ratio': 'DOUBLE', 'paid': 'BOOLEAN', 'part': 'VARCHAR'}";
   private static final String OF_EVENTS =
       "select id, cast(tags as varchar), cast(who as varchar), cast(map_entries(m) as varchar),"
-          + " epoch_us(at), big from ";
+          + " epoch_us(ts) from ";
   private static final String TYPES_OF_EVENTS =
       "{'id': 'BIGINT', 'tags': 'VARCHAR[]', 'who': 'STRUCT(name VARCHAR, age DOUBLE)',"
-          + " 'm': 'MAP(VARCHAR, BIGINT)', 'at': 'TIMESTAMPTZ', 'big': 'DECIMAL(38,10)'}";
+          + " 'm': 'MAP(VARCHAR, BIGINT)', 'ts': 'TIMESTAMPTZ'}";
 
   @TempDir Path folder;
   private Workspace workspace;
@@ -68,7 +68,7 @@ class PreviewIsWhatLandsTest {
 
   @Test
   void cellByCellOfCsvFiles() throws IOException {
-    String header = "id,name,price,day,at,ratio,paid\n";
+    String header = "id,name,price,day,ts,ratio,paid\n";
     workspace.write(
         "orders/part=a/1.csv",
         header
@@ -80,7 +80,7 @@ class PreviewIsWhatLandsTest {
     workspace.write(
         "orders/part=b/2.csv.gz",
         gzip(
-            "paid,id,name,price,at\nTRUE,5,\u65e5\u672c\u8a9e \ud83d\ude00,99999.99,1969-12-31T23:59:59Z\n"));
+            "paid,id,name,price,ts\nTRUE,5,\u65e5\u672c\u8a9e \ud83d\ude00,99999.99,1969-12-31T23:59:59Z\n"));
     StringBuilder many = new StringBuilder(header);
     for (int i = 0; i < 10_000; i++) {
       many.append(i + 100)
@@ -118,7 +118,7 @@ class PreviewIsWhatLandsTest {
         {"id":1,"tags":["a","b \\"q\\"",null],"who":{"name":"x","age":3},"m":{"k":1,"l":null}}
         {"id":2,"tags":[],"who":{"name":null,"age":1.25e3},"m":{},"big":1234567890123456789012345678.0000000001}
         not json
-        {"id":3,"tags":null,"who":null,"m":null,"at":"2020-01-02T03:04:05.000001Z"}
+        {"id":3,"tags":null,"who":null,"m":null,"ts":"2020-01-02T03:04:05.000001Z"}
         """);
     workspace.write(
         "events/b.jsonl.gz", gzip("{\"who\":{\"age\":0.1},\"id\":4,\"big\":0.0000000001}\n"));
@@ -129,11 +129,12 @@ class PreviewIsWhatLandsTest {
     assertEquals(landed, DuckDb.query(OF_EVENTS + json("events", TYPES_OF_EVENTS)));
     assertEquals(
         DuckDb.query(
-            "select id, who.name, tags[1] from "
+            "select id, who.name, tags[1], big from "
                 + DuckDb.parquet(folder.resolve("lake-events"))
                 + " order by id"),
         DuckDb.query(
-            "select cast(id as bigint), who::json->>'name', tags::json->>0 from read_csv("
+            "select cast(id as bigint), who::json->>'name', tags::json->>0,"
+                + " cast(big as decimal(38,10)) from read_csv("
                 + preview("events", "csv")
                 + ", header = true, all_varchar = true) order by 1"));
   }
