@@ -137,7 +137,8 @@ final class PreviewCommand extends Command {
         .orElse(OptionalInt.empty());
   }
 
-  private static String hidden(RowPrinter printer) {
+  /** What a table had no room for, behind the summary; empty if nothing. */
+  static String hidden(RowPrinter printer) {
     return printer instanceof RowTable shown && shown.hidden() > 0
         ? "; " + Text.count(shown.hidden(), "column") + " more: --format csv"
         : "";

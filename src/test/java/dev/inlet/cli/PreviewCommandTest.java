@@ -311,6 +311,19 @@ class PreviewCommandTest {
   }
 
   @Test
+  void aDeclaredTableOfDeltaIsNoText() {
+    declare("format = delta");
+    assertProblem(
+        2,
+        "data: expected text, which is all that preview shows, found delta. `inlet crawl` shows"
+            + " the columns of a table of such files\n",
+        "--table",
+        "t",
+        "-c",
+        folder + "/jobs.conf");
+  }
+
+  @Test
   void wrongOptionsAreTold() {
     workspace.write("a.csv", ODD);
     assertProblem(
@@ -359,6 +372,8 @@ class PreviewCommandTest {
         "inlet preview: expected a path of a file or folder, found 'a:b.csv'. Write a name with a"
             + " colon as a whole path, from / on\n",
         colon.err());
+    workspace.write("a:b.csv", "id\n1\n");
+    assertEquals("id\n1\n", preview("a:b.csv", "--format", "csv").out());
   }
 
   @Test

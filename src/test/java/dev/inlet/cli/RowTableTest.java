@@ -69,6 +69,7 @@ class RowTableTest {
     table.end();
     assertEquals("x".repeat(19) + "…  " + "y".repeat(19) + "…", lastLine());
     assertEquals(0, table.hidden());
+    assertEquals("", PreviewCommand.hidden(table));
   }
 
   @Test
@@ -78,6 +79,7 @@ class RowTableTest {
     table.end();
     assertEquals("a       b", lastLine());
     assertEquals(1, table.hidden());
+    assertEquals("; 1 column more: --format csv", PreviewCommand.hidden(table));
   }
 
   @Test
