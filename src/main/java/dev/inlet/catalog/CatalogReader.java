@@ -6,8 +6,8 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.inlet.catalog.Settings.SparkSetting;
-import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.catalog.TableSpec.Hint;
+import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,8 +133,9 @@ final class CatalogReader {
             name,
             node.path("location"),
             format,
-            csv(node.object("csv", "table '" + name + "': csv")),
+            new CsvSpecReader(node.object("csv", "table '" + name + "': csv")).read(),
             new LayoutReader("table '" + name + "'", declared, node).read(format),
+            encoding(node, format),
             hints,
             globs(node, "include-files"),
             globs(node, "exclude-files"),
@@ -143,6 +144,39 @@ final class CatalogReader {
     node.rejectUnknownKeys();
     new DeltaRules(node).check(spec);
     return spec;
+  }
+
+  private static Optional<String> encoding(Node table, Optional<FileFormat> format) {
+    Optional<String> name = table.optionalString("encoding");
+    if (name.isEmpty()) {
+      return name;
+    }
+    if (format.filter(word -> !word.isText() || word == FileFormat.XML).isPresent()) {
+      table.problem(
+          table.origin("encoding"),
+          "'encoding': goes with csv, json, fixed-width and grok, not with "
+              + format.get().word()
+              + ", whose files tell it. Leave it out");
+      return Optional.empty();
+    }
+    if (!isEncoding(name.get())) {
+      table.problem(
+          table.origin("encoding"),
+          "'encoding': expected a character set of Java such as 'UTF-8', 'UTF-16' or 'windows-1252',"
+              + " found '"
+              + name.get()
+              + "'");
+      return Optional.empty();
+    }
+    return Optional.of(Charset.forName(name.get()).name());
+  }
+
+  private static boolean isEncoding(String name) {
+    try {
+      return Charset.forName(name).canEncode();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static List<String> globs(Node node, String key) {
@@ -157,18 +191,6 @@ final class CatalogReader {
       }
     }
     return patterns;
-  }
-
-  private static CsvSpec csv(Node csv) {
-    CsvSpec spec =
-        new CsvSpec(
-            csv.optionalCharacter("delimiter"),
-            csv.optionalCharacter("quote"),
-            csv.optionalCharacter("escape"),
-            csv.optionalBoolean("header"),
-            csv.strings("null-words"));
-    csv.rejectUnknownKeys();
-    return spec;
   }
 
   static void checkName(Node node, String name, String kind) {

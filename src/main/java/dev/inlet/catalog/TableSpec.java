@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param format what the files are; empty when the crawler decides
  * @param csv the parts of a CSV dialect that are settled
  * @param layout of formats that do not tell their columns by themselves
+ * @param encoding the name of the text's character set in Java; empty when the crawler decides
  * @param hints column types that stand whatever the files say
  * @param include globs of files that belong to the table; empty means all
  * @param exclude globs of files that do not
@@ -27,6 +28,7 @@ public record TableSpec(
     Optional<FileFormat> format,
     CsvSpec csv,
     Optional<LayoutSpec> layout,
+    Optional<String> encoding,
     List<Hint> hints,
     List<String> include,
     List<String> exclude,
@@ -47,20 +49,24 @@ public record TableSpec(
   /**
    * What is settled of a CSV dialect; the crawler finds out the rest.
    *
-   * @param delimiter one character
-   * @param quote one character
-   * @param escape one character that stands before a quote within quotes; a doubled quote otherwise
+   * @param delimiter one character or more
+   * @param recordSeparator one character or more; if empty, records end where lines do
+   * @param quote one ASCII character
+   * @param escape one ASCII character that stands before a quote within quotes; a doubled quote
+   *     otherwise
    * @param header whether the first record of each file names the columns
    * @param nullWords cell texts that mean null beside the empty cell
    */
   public record CsvSpec(
-      Optional<Character> delimiter,
+      Optional<String> delimiter,
+      Optional<String> recordSeparator,
       Optional<Character> quote,
       Optional<Character> escape,
       Optional<Boolean> header,
       List<String> nullWords) {
     public CsvSpec {
       requireNonNull(delimiter, "delimiter");
+      requireNonNull(recordSeparator, "recordSeparator");
       requireNonNull(quote, "quote");
       requireNonNull(escape, "escape");
       requireNonNull(header, "header");
@@ -70,7 +76,12 @@ public record TableSpec(
     /** Nothing is settled. */
     public static CsvSpec open() {
       return new CsvSpec(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
     }
   }
 
@@ -80,6 +91,7 @@ public record TableSpec(
     requireNonNull(format, "format");
     requireNonNull(csv, "csv");
     requireNonNull(layout, "layout");
+    requireNonNull(encoding, "encoding");
     hints = List.copyOf(hints);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
@@ -98,13 +110,24 @@ public record TableSpec(
       List<String> exclude,
       ZoneId timeZone,
       Origin origin) {
-    this(name, location, format, csv, Optional.empty(), hints, include, exclude, timeZone, origin);
+    this(
+        name,
+        location,
+        format,
+        csv,
+        Optional.empty(),
+        Optional.empty(),
+        hints,
+        include,
+        exclude,
+        timeZone,
+        origin);
   }
 
   /** The same with other hints. */
   public TableSpec withHints(List<Hint> others) {
     return new TableSpec(
-        name, location, format, csv, layout, others, include, exclude, timeZone, origin);
+        name, location, format, csv, layout, encoding, others, include, exclude, timeZone, origin);
   }
 
   /** Whether the table is declared to be one of Delta Lake; it is never found out. */

@@ -1,6 +1,7 @@
 package dev.inlet.cli;
 
 import dev.inlet.catalog.FileFormat;
+import dev.inlet.format.TextEncoding;
 import dev.inlet.infer.ColumnDefinition;
 import dev.inlet.infer.PartitionLayout;
 import dev.inlet.infer.TableDefinition;
@@ -23,6 +24,9 @@ final class TablePrinter {
     }
     if (table.fileFormat().isDeclared()) {
       out.println("  layout       " + table.layout().text());
+    }
+    if (!table.encoding().equals(TextEncoding.DEFAULT)) {
+      out.println("  encoding     " + table.encoding());
     }
     out.println("  sampled      " + table.sampled().text());
     table.notes().forEach(note -> out.println("  note         " + note));

@@ -164,9 +164,18 @@ final class Bytes {
     return length;
   }
 
-  /** As UTF-8, or one char per byte where that is not valid. */
+  /**
+   * As UTF-8, or one char per byte where that is not valid, unless what is not valid comes of
+   * another encoding.
+   */
   static String text(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, isUtf8(bytes, from, to) ? UTF_8 : ISO_8859_1);
+    if (isUtf8(bytes, from, to)) {
+      return new String(bytes, from, to - from, UTF_8);
+    }
+    byte[] shown = TextEncoding.shown(bytes, from, to);
+    return isUtf8(shown, 0, shown.length)
+        ? new String(shown, UTF_8)
+        : new String(bytes, from, to - from, ISO_8859_1);
   }
 
   /** In single quotes, cut where it is long. */

@@ -12,6 +12,7 @@ public enum Content {
   ZIP("zip", "PK\u0003\u0004"),
   UTF_16_BE("UTF-16 text", "\u00fe\u00ff"),
   UTF_16_LE("UTF-16 text", "\u00ff\u00fe"),
+  UTF_16_UNMARKED("UTF-16 text without a byte order mark", ""),
   BINARY("binary data", ""),
   TEXT("text", "");
 
@@ -43,7 +44,31 @@ public enum Content {
         }
       }
     }
-    return hasNul(head) ? BINARY : TEXT;
+    if (!hasNul(head)) {
+      return TEXT;
+    }
+    return hasNulsOnOneSide(head) ? UTF_16_UNMARKED : BINARY;
+  }
+
+  /** What to do about a file that should be text in UTF-8 and begins so. */
+  public String remedy() {
+    return switch (this) {
+      case UTF_16_BE, UTF_16_LE ->
+          ". Write it in UTF-8, or, unless it is XML, declare a table with 'encoding = UTF-16' for such files";
+      case UTF_16_UNMARKED ->
+          ". Declare the table's encoding, UTF-16LE or UTF-16BE, or write it in UTF-8";
+      default -> ". Move the file out of the table's location, or exclude it";
+    };
+  }
+
+  /** Letters of Europe in UTF-16: each first byte is zero, or each second one; or nearly so. */
+  private static boolean hasNulsOnOneSide(byte[] head) {
+    int size = Math.min(head.length, HEAD_BYTES) / 2 * 2;
+    int[] nuls = new int[2];
+    for (int i = 0; i < size; i++) {
+      nuls[i % 2] += head[i] == 0 ? 1 : 0;
+    }
+    return Math.min(nuls[0], nuls[1]) == 0 && Math.max(nuls[0], nuls[1]) >= size / 4 && size > 2;
   }
 
   private static boolean hasNul(byte[] head) {

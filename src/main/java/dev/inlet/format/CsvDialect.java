@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * How a CSV file separates, quotes and omits cells.
  *
- * @param delimiter one ASCII character; empty only in {@link #NONE}
+ * @param delimiter between cells; empty only in {@link #NONE}
+ * @param recordSeparator between records; empty for the ends of lines: LF, CR, and CR LF
  * @param quote one ASCII character, or empty where no cell is quoted
  * @param escape one ASCII character that makes a quote within quotes part of the cell, as a doubled
  *     quote always does; empty for doubled quotes alone
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record CsvDialect(
     String delimiter,
+    String recordSeparator,
     String quote,
     String escape,
     boolean header,
@@ -35,21 +37,46 @@ public record CsvDialect(
 
   public CsvDialect {
     requireNonNull(delimiter, "delimiter");
+    // Documents of before there were separators have none.
+    recordSeparator = recordSeparator == null ? "" : recordSeparator;
     requireNonNull(quote, "quote");
     requireNonNull(escape, "escape");
     nullWords = List.copyOf(nullWords);
     typedNullWords = List.copyOf(typedNullWords);
-    checkByte("delimiter", delimiter);
     checkByte("quote", quote);
     checkByte("escape", escape);
-    if (!delimiter.isEmpty() && (delimiter.equals(quote) || delimiter.equals(escape))) {
-      throw new IllegalArgumentException("delimiter: expected another one than the quote's");
+    for (String mark : List.of(delimiter, recordSeparator)) {
+      if ((!quote.isEmpty() && mark.contains(quote))
+          || (!escape.isEmpty() && mark.contains(escape))) {
+        throw new IllegalArgumentException(
+            "delimiter and record separator: expected them without the quote and the escape");
+      }
     }
+    boolean endsLines =
+        recordSeparator.isEmpty()
+            ? delimiter.contains("\n") || delimiter.contains("\r")
+            : delimiter.equals(recordSeparator);
+    if (endsLines) {
+      throw new IllegalArgumentException("delimiter: expected one that ends no record");
+    }
+  }
+
+  /** Of records that are lines. */
+  public CsvDialect(
+      String delimiter,
+      String quote,
+      String escape,
+      boolean header,
+      List<String> nullWords,
+      List<String> typedNullWords) {
+    this(delimiter, "", quote, escape, header, nullWords, typedNullWords);
   }
 
   /** In words, such as {@code delimiter ',', quote '"', header}. */
   public String text() {
     StringBuilder text = new StringBuilder("delimiter '" + shown(delimiter) + "'");
+    text.append(
+        recordSeparator.isEmpty() ? "" : ", record separator '" + shown(recordSeparator) + "'");
     text.append(quote.isEmpty() ? ", no quotes" : ", quote '" + quote + "'");
     text.append(escape.isEmpty() ? "" : ", escape '" + escape + "'");
     text.append(header ? ", header" : ", no header");
@@ -58,25 +85,45 @@ public record CsvDialect(
     return text.append(words.isEmpty() ? "" : ", null words " + words).toString();
   }
 
-  private static String shown(String character) {
-    char c = character.charAt(0);
-    return c == '\t' ? "\\t" : c < ' ' ? String.format("\\u%04x", (int) c) : character;
+  private static String shown(String mark) {
+    StringBuilder shown = new StringBuilder();
+    for (int i = 0; i < mark.length(); i++) {
+      char c = mark.charAt(i);
+      switch (c) {
+        case '\t' -> shown.append("\\t");
+        case '\n' -> shown.append("\\n");
+        case '\r' -> shown.append("\\r");
+        default -> shown.append(c < ' ' ? String.format("\\u%04x", (int) c) : c);
+      }
+    }
+    return shown.toString();
   }
 
   /** The same but for the header. */
   public CsvDialect withHeader(Header first) {
     return new CsvDialect(
-        delimiter, quote, escape, first == Header.PRESENT, nullWords, typedNullWords);
+        delimiter,
+        recordSeparator,
+        quote,
+        escape,
+        first == Header.PRESENT,
+        nullWords,
+        typedNullWords);
   }
 
   /** The same but for the words that mean null in columns that are not strings. */
   public CsvDialect withTypedNullWords(List<String> words) {
-    return new CsvDialect(delimiter, quote, escape, header, nullWords, words);
+    return new CsvDialect(delimiter, recordSeparator, quote, escape, header, nullWords, words);
+  }
+
+  /** The same with another end of records; empty for the ends of lines. */
+  public CsvDialect withRecordSeparator(String separator) {
+    return new CsvDialect(delimiter, separator, quote, escape, header, nullWords, typedNullWords);
   }
 
   /** The same without any word that means null. */
   public CsvDialect withoutNullWords() {
-    return new CsvDialect(delimiter, quote, escape, header, List.of(), List.of());
+    return new CsvDialect(delimiter, recordSeparator, quote, escape, header, List.of(), List.of());
   }
 
   /** Whether the first record of each file names the columns. */

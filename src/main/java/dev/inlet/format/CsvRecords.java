@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /**
  * The records of a CSV text as cells without types: RFC 4180 with a delimiter and quote of choice,
- * any line end, quoted newlines, and a byte order mark that is skipped.
+ * any line end or one of choice, quoted newlines, and a byte order mark that is skipped.
  *
  * <p>Blank lines are no records. A quote within an unquoted cell is part of the cell.
  *
@@ -31,6 +31,12 @@ public final class CsvRecords implements Closeable {
   private final int quote;
   private final int escape;
   private final FirstRecord firstRecord;
+  private final Marks marks;
+
+  /** Whether each mark is a byte, so that records are looked through here. */
+  private final boolean plainMarks;
+
+  private final MarkedScan scan;
 
   /** By byte: whether it ends an unquoted cell. */
   private final boolean[] endsPlain = new boolean[256];
@@ -79,14 +85,17 @@ public final class CsvRecords implements Closeable {
     this.text = text;
     this.split = split;
     this.file = file;
+    this.marks = Marks.of(dialect);
+    this.plainMarks = marks.areBytes();
     this.delimiter = (byte) dialect.delimiter().charAt(0);
     this.delimiters = Bytes.eightOf(delimiter);
     this.quote = dialect.quote().isEmpty() ? FirstRecord.ABSENT : dialect.quote().charAt(0);
     boolean escaped = !dialect.escape().isEmpty() && !dialect.escape().equals(dialect.quote());
     this.escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
-    this.firstRecord = new FirstRecord(delimiter, quote, escape);
+    this.firstRecord = new FirstRecord(marks, quote, escape);
+    this.scan = new MarkedScan(this, marks, quote, escape);
     for (byte end : new byte[] {delimiter, '\n', '\r'}) {
-      endsPlain[end] = true;
+      endsPlain[end & 0xff] = true;
     }
     for (int stop : new int[] {quote, escape, '\n', '\r'}) {
       if (stop != FirstRecord.ABSENT) {
@@ -112,13 +121,13 @@ public final class CsvRecords implements Closeable {
 
   /** Moves on to the next record; false after the last one. */
   public boolean next() {
-    if (done || !skipBlankLines()) {
+    if (done || !(plainMarks ? skipBlankLines() : skipBlankRecords())) {
       done = true;
       return false;
     }
     recordLine = line;
     recordStart = position;
-    while (!parse()) {
+    while (!(plainMarks ? parse() : parseMarked())) {
       if (text.limit() - recordStart >= SplitText.MAX_RECORD_BYTES) {
         throw tooLong();
       }
@@ -280,9 +289,37 @@ public final class CsvRecords implements Closeable {
     }
   }
 
-  /** The reader of the next split had to guess where it begins; this one knows. */
+  /** As {@link #skipBlankLines}, with a window in which each mark can be seen as a whole. */
+  private boolean skipBlankRecords() {
+    for (; ; ) {
+      if (!atStart && text.isBehind(position - marks.overlap())) {
+        requireNextToBeginHere();
+        return false;
+      }
+      if (text.limit() - position < marks.longest() && !text.ended()) {
+        text.more(position);
+        position = 0;
+        continue;
+      }
+      if (position == text.limit()) {
+        return false;
+      }
+      atStart = false;
+      int end = marks.recordEndAt(text.bytes(), position, text.limit());
+      if (end == 0) {
+        return true;
+      }
+      position += end;
+      line++;
+    }
+  }
+
+  /**
+   * The reader of the next split had to guess where it begins; this one knows. A line end is one,
+   * wherever a split begins; the bytes of a longer mark may mean something else.
+   */
   private void requireNextToBeginHere() {
-    if (quote == FirstRecord.ABSENT || !text.hasNext()) {
+    if ((plainMarks && quote == FirstRecord.ABSENT) || !text.hasNext()) {
       return;
     }
     int edge = text.edge();
@@ -334,6 +371,16 @@ public final class CsvRecords implements Closeable {
     }
   }
 
+  private boolean parseMarked() {
+    count = 0;
+    misquoted = NONE;
+    boolean found = scan.scan(text, recordStart);
+    recordLines = scan.lines();
+    recordEnd = scan.end();
+    position = scan.next();
+    return found;
+  }
+
   private boolean endRecord(byte[] bytes, int at, int limit, boolean last) {
     recordEnd = at;
     if (bytes[at] == '\r' && at + 1 == limit && !last) {
@@ -367,7 +414,7 @@ public final class CsvRecords implements Closeable {
       }
       if (at >= limit) {
         if (last) {
-          throw unclosed(recordLine + lines);
+          throw unclosed(lines);
         }
         return -1;
       }
@@ -395,10 +442,29 @@ public final class CsvRecords implements Closeable {
       addCell(open + 1, at, kind);
       return next;
     }
-    misquoted = misquoted == NONE ? count : misquoted;
+    misquoted();
     int end = plainEnd(bytes, next);
     addCell(open, end, PLAIN);
     return end;
+  }
+
+  /** Tells of a cell that begins with a quote, and goes on behind the closing one. */
+  void misquoted() {
+    misquoted = misquoted == NONE ? count : misquoted;
+  }
+
+  void addPlain(int start, int end) {
+    addCell(start, end, PLAIN);
+  }
+
+  /** Adds a cell that was in quotes, without them. */
+  void addQuoted(int start, int end) {
+    addCell(start, end, QUOTED);
+  }
+
+  /** The same where quotes within have to be unescaped. */
+  void addEscaped(int start, int end) {
+    addCell(start, end, ESCAPED);
   }
 
   private void addCell(int start, int end, byte kind) {
@@ -413,11 +479,14 @@ public final class CsvRecords implements Closeable {
     kinds[index] = kind;
   }
 
-  private InputException unclosed(long openedOn) {
+  /**
+   * @param lines how many the record has before the one with the quote
+   */
+  InputException unclosed(int lines) {
     return new InputException(
         file
             + ": "
-            + new Place(split.start(), openedOn, record, offset()).text()
+            + new Place(split.start(), recordLine + lines, record, offset()).text()
             + ": unclosed quote: expected "
             + (char) quote
             + " to end what one opens in field "

@@ -1,5 +1,8 @@
 package dev.inlet.format;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Where the first record of a split starts, from the text alone that begins with the split. Both
  * the reader of a split and the one of the split before ask, and get the same answer; the latter
@@ -32,33 +35,23 @@ final class FirstRecord {
   /** Equal to no byte. */
   static final int ABSENT = 256;
 
-  private final byte delimiter;
+  private final Marks marks;
   private final int quote;
   private final int escape;
 
-  /** A byte that ends a record as a line feed does. */
-  private final int otherEnd;
-
   /** Of lines that end with a line feed. */
   FirstRecord() {
-    this((byte) '\n', ABSENT, ABSENT, ABSENT);
+    this(Marks.ofLines(), ABSENT, ABSENT);
   }
 
   /**
-   * Of CSV.
-   *
    * @param quote or {@link #ABSENT}
    * @param escape or {@link #ABSENT}
    */
-  FirstRecord(byte delimiter, int quote, int escape) {
-    this(delimiter, quote, escape, '\r');
-  }
-
-  private FirstRecord(byte delimiter, int quote, int escape, int otherEnd) {
-    this.delimiter = delimiter;
+  FirstRecord(Marks marks, int quote, int escape) {
+    this.marks = marks;
     this.quote = quote;
     this.escape = escape;
-    this.otherEnd = otherEnd;
   }
 
   /**
@@ -90,31 +83,41 @@ final class FirstRecord {
 
   private int line(SplitText text, int start, int size) {
     byte[] bytes = text.bytes();
-    for (int i = start; i < start + size; i++) {
-      if (bytes[i] == '\n' || bytes[i] == otherEnd) {
-        return afterLineEnd(bytes, i, start + size) - start;
+    int end = start + size;
+    int at = start;
+    while (at < end) {
+      int recordEnd = marks.recordEndAt(bytes, at, end);
+      if (recordEnd > 0) {
+        return at + recordEnd - start;
       }
+      at += Math.max(1, marks.delimiterAt(bytes, at, end));
     }
     return NONE;
   }
 
-  private static int afterLineEnd(byte[] bytes, int at, int end) {
-    return bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1;
-  }
-
   private int record(SplitText text, int start, int size, boolean last) {
-    int best = NONE;
-    int least = Integer.MAX_VALUE;
+    List<Reading> readings = new ArrayList<>();
+    int end = start + size;
     for (State state : State.values()) {
       if (state != State.ESCAPED || escape != ABSENT) {
-        Reading reading = new Reading(text.bytes(), start, start + size, state);
-        reading.read();
-        // Nobody closes a quote behind the end.
-        reading.oddities += last && reading.isOpen() ? 1 : 0;
-        if (reading.oddities < least) {
-          least = reading.oddities;
-          best = reading.found == NONE ? NONE : reading.found - start;
-        }
+        readings.add(new Reading(text.bytes(), start, end, state));
+      }
+    }
+    // The split may begin within a mark.
+    for (int tail = 1; tail < marks.longest(); tail++) {
+      if (marks.isTail(text.bytes(), start, end, tail)) {
+        readings.add(new Reading(text.bytes(), start + tail, end, State.FIELD));
+      }
+    }
+    int best = NONE;
+    int least = Integer.MAX_VALUE;
+    for (Reading reading : readings) {
+      reading.read();
+      // Nobody closes a quote behind the end.
+      reading.oddities += last && reading.isOpen() ? 1 : 0;
+      if (reading.oddities < least) {
+        least = reading.oddities;
+        best = reading.found == NONE ? NONE : reading.found - start;
       }
     }
     return best;
@@ -129,6 +132,9 @@ final class FirstRecord {
     private int oddities;
     private int found = NONE;
 
+    /** What the byte that was looked at last is the first one of. */
+    private int length;
+
     Reading(byte[] bytes, int from, int end, State state) {
       this.bytes = bytes;
       this.from = from;
@@ -137,14 +143,15 @@ final class FirstRecord {
     }
 
     void read() {
-      for (int at = from; at < end; at++) {
+      for (int at = from; at < end; at += length) {
         byte c = bytes[at];
+        length = 1;
         state =
             switch (state) {
-              case FIELD -> c == quote ? State.QUOTED : outside(c, at);
+              case FIELD -> c == quote ? State.QUOTED : outside(at);
               case PLAIN -> {
                 oddities += c == quote ? 1 : 0;
-                yield outside(c, at);
+                yield outside(at);
               }
               case QUOTED ->
                   c == quote ? State.QUOTE_SEEN : c == escape ? State.ESCAPED : State.QUOTED;
@@ -153,7 +160,7 @@ final class FirstRecord {
                 if (c == quote) {
                   yield State.QUOTED;
                 }
-                State next = outside(c, at);
+                State next = outside(at);
                 oddities += next == State.PLAIN ? 1 : 0;
                 yield next;
               }
@@ -165,14 +172,16 @@ final class FirstRecord {
       return state == State.QUOTED || state == State.ESCAPED;
     }
 
-    private State outside(byte c, int at) {
-      if (c == '\n' || c == '\r') {
-        if (found == NONE) {
-          found = afterLineEnd(bytes, at, end);
-        }
+    private State outside(int at) {
+      int recordEnd = marks.recordEndAt(bytes, at, end);
+      if (recordEnd > 0) {
+        length = recordEnd;
+        found = found == NONE ? at + recordEnd : found;
         return State.FIELD;
       }
-      return c == delimiter ? State.FIELD : State.PLAIN;
+      int delimiter = marks.delimiterAt(bytes, at, end);
+      length = Math.max(1, delimiter);
+      return delimiter > 0 ? State.FIELD : State.PLAIN;
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.inlet.format;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
@@ -40,9 +39,10 @@ public record RawRecord(String text, String base64, long length) implements Seri
     return new RawRecord(new String(bytes, from, end - from, UTF_8), "", length);
   }
 
-  /** What is kept, for people: one char for each byte where it is not UTF-8. */
+  /** What is kept, for people: where it is not UTF-8, as {@link Bytes#text} has it. */
   public String shown() {
-    return base64.isEmpty() ? text : new String(Base64.getDecoder().decode(base64), ISO_8859_1);
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    return base64.isEmpty() ? text : Bytes.text(bytes, 0, bytes.length);
   }
 
   /** Its first characters in single quotes, for messages. */

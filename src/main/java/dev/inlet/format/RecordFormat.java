@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** How the records of a table's text files become typed rows. May be sent to other machines. */
 public sealed interface RecordFormat extends Serializable
-    permits CsvFormat, JsonFormat, LineFormat, XmlFormat {
+    permits CsvFormat, JsonFormat, LineFormat, XmlFormat, EncodedFormat {
 
   /** All columns that a file may have. */
   List<Column> columns();

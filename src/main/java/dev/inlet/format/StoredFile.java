@@ -14,6 +14,11 @@ public interface StoredFile extends Closeable {
   /** In bytes. */
   long length();
 
+  /** The encoding of its text, as {@link TextEncoding#of} knows it. */
+  default String encoding() {
+    return TextEncoding.DEFAULT;
+  }
+
   /**
    * The bytes from an offset up to the end of the file. What an earlier call gave is not to be read
    * any more. To close it does nothing: all are closed with the file.

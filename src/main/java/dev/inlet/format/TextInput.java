@@ -3,7 +3,7 @@ package dev.inlet.format;
 import dev.inlet.InputException;
 import java.util.Arrays;
 
-/** A split's decompressed bytes, once they are seen to be text. */
+/** A split's decompressed text in UTF-8, once it is seen to be text. */
 final class TextInput {
   /** What text is compressed to, roughly; only used to choose the size of a window. */
   private static final int RATIO = 8;
@@ -14,7 +14,8 @@ final class TextInput {
    * @param kind what the text should be, for messages
    */
   static SplitText open(StoredFile file, Split split, String kind) {
-    BlockInput blocks = Compression.open(file, split);
+    TextEncoding encoding = TextEncoding.of(file.encoding());
+    BlockInput blocks = encoding.decode(Compression.open(file, split), split, file.name());
     SplitText text = new SplitText(blocks, Math.min(file.length(), Integer.MAX_VALUE) * RATIO);
     try {
       if (split.isFirst()) {
@@ -45,7 +46,7 @@ final class TextInput {
               + kind
               + ": expected text, found "
               + content.word()
-              + ". Move the file out of the table's location, or exclude it");
+              + content.remedy());
     }
   }
 }

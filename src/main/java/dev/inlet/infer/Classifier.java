@@ -29,7 +29,8 @@ final class Classifier {
       case ORC -> certain(FileFormat.ORC, "starts with ORC");
       case AVRO -> certain(FileFormat.AVRO, "starts with Obj");
       case TEXT -> text(head, file);
-      case PNG, PDF, ZIP, UTF_16_BE, UTF_16_LE, BINARY -> throw unknown(content, file);
+      case PNG, PDF, ZIP, UTF_16_BE, UTF_16_LE, UTF_16_UNMARKED, BINARY ->
+          throw unknown(content, file);
     };
   }
 
@@ -107,6 +108,6 @@ final class Classifier {
         file
             + ": 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found "
             + content.word()
-            + ". Move the file out of the table's location, or exclude it");
+            + content.remedy());
   }
 }

@@ -2,12 +2,14 @@ package dev.inlet.infer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.Listing;
 import dev.inlet.format.CsvDialect;
+import dev.inlet.format.TextEncoding;
 import dev.inlet.format.TextLayout;
 import dev.inlet.infer.FileSample.Content;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ public final class Crawler {
         previous.map(table -> LayoutFinder.join(table.partitions(), found, paths)).orElse(found);
 
     List<String> sampled = evenlySpaced(paths, MAX_FILES);
-    TableFiles table = new TableFiles(listing.base(), conf);
+    TableFiles table = new TableFiles(listing.base(), encoding(spec, previous), conf);
     TextTypes types = new TextTypes(spec.csv().nullWords());
     CsvDialect dialect = dialect(spec, previous, table, sampled, notes);
     TextLayout layout = DeclaredLayout.of(spec);
@@ -79,11 +81,42 @@ public final class Crawler {
       samples = samples(sampler, paths).stream().filter(s -> s.content().isPresent()).toList();
       format = format(spec, table, samples, previous);
     }
+    requireOneEncoding(spec, samples);
     notes.add(
         0,
         "format: " + format.word() + ", since " + content(samples.get(0)).certainty().evidence());
     return new TableBuilder(DeclaredLayout.withTypes(spec, layout), previous, types, notes)
         .build(format, dialect, layout, samples, folders, filled);
+  }
+
+  /** What text is read in; empty if each file tells it by its mark. */
+  private static Optional<String> encoding(TableSpec spec, Optional<TableDefinition> previous) {
+    if (spec.format().filter(FileFormat.XML::equals).isPresent()) {
+      // A document of XML tells its own, to the parser.
+      return Optional.of(TextEncoding.DEFAULT);
+    }
+    return spec.encoding().or(() -> previous.map(TableDefinition::encoding));
+  }
+
+  private static void requireOneEncoding(TableSpec spec, List<FileSample> samples) {
+    FileSample first = samples.get(0);
+    for (FileSample sample : samples) {
+      if (!sample.encoding().equals(first.encoding())) {
+        throw new InputException(
+            spec.location()
+                + ": table '"
+                + spec.name()
+                + "': mixed encodings: expected files of one encoding, found "
+                + first.encoding()
+                + " in "
+                + first.path()
+                + " and "
+                + sample.encoding()
+                + " in "
+                + sample.path()
+                + ". Exclude some of them, or declare a table for each encoding");
+      }
+    }
   }
 
   /** The dialect but for its header; none where the files are not CSV. */
@@ -120,8 +153,26 @@ public final class Crawler {
   }
 
   private static CsvDialect settled(TableSpec spec, CsvDialect before) {
+    try {
+      return joined(spec, before);
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          spec.origin()
+              + ": table '"
+              + spec.name()
+              + "': csv: what is declared does not go with what the table's files had before ("
+              + before.text()
+              + "): "
+              + e.getMessage()
+              + ". Declare delimiter, record-separator and quote",
+          e);
+    }
+  }
+
+  private static CsvDialect joined(TableSpec spec, CsvDialect before) {
     return new CsvDialect(
-        spec.csv().delimiter().map(String::valueOf).orElse(before.delimiter()),
+        spec.csv().delimiter().orElse(before.delimiter()),
+        spec.csv().recordSeparator().orElse(""),
         spec.csv().quote().map(String::valueOf).orElse(before.quote()),
         spec.csv().escape().map(String::valueOf).orElse(before.escape()),
         spec.csv().header().orElse(before.header()),

@@ -44,7 +44,7 @@ final class CsvSample {
   static CsvSample of(Head head, CsvDialect dialect, TextTypes types, String path) {
     CsvSample sample = new CsvSample(path, types);
     CsvRecords records =
-        new CsvRecords(new ByteArrayInputStream(head.wholeLines()), dialect, head.file());
+        new CsvRecords(new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
     try {
       for (int i = 0; i < MAX_RECORDS && records.next(); i++) {
         sample.add(records);

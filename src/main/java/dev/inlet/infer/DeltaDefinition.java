@@ -8,6 +8,7 @@ import dev.inlet.discover.Listing;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.DeltaHeader;
+import dev.inlet.format.TextEncoding;
 import dev.inlet.format.TextLayout;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class DeltaDefinition {
         List.of(),
         CsvDialect.NONE,
         TextLayout.NONE,
+        TextEncoding.DEFAULT,
         spec.timeZone().getId(),
         columns,
         PartitionLayout.NONE,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds delimiter and quote by trying them with the parser that will load the files: the right ones
@@ -40,12 +41,14 @@ final class DialectFinder {
   private DialectFinder() {}
 
   static Found find(List<Head> heads, CsvSpec spec) {
-    List<String> delimiters = spec.delimiter().map(c -> List.of(c.toString())).orElse(DELIMITERS);
+    List<String> delimiters = spec.delimiter().map(List::of).orElse(DELIMITERS);
     List<String> quotes = spec.quote().map(c -> List.of(c.toString())).orElse(QUOTES);
+    String separator = spec.recordSeparator().orElse("");
     List<Trial> trials = new ArrayList<>();
     for (String delimiter : delimiters) {
       for (String quote : quotes) {
-        if (!delimiter.equals(quote)) {
+        boolean apart = !delimiter.contains(quote) && !separator.contains(quote);
+        if (apart && !delimiter.equals(separator)) {
           trial(heads, dialect(spec, delimiter, quote)).ifPresent(trials::add);
         }
       }
@@ -64,18 +67,27 @@ final class DialectFinder {
 
   /** A delimiter that occurs nowhere keeps the lines of a single column whole. */
   private static Found singleColumn(List<Trial> trials, CsvSpec spec) {
+    String delimiter = spec.delimiter().orElse("\u0001");
+    boolean apart = !(delimiter + spec.recordSeparator().orElse("")).contains("\"");
     CsvDialect dialect =
         trials.stream()
             .filter(trial -> trial.fields == 1 && trial.consistency == 1)
             .findFirst()
             .map(Trial::dialect)
-            .orElse(dialect(spec, spec.delimiter().map(String::valueOf).orElse("\u0001"), "\""));
+            .orElseGet(() -> dialect(spec, delimiter, apart ? "\"" : ""));
     return new Found(dialect, "dialect: a single column; no delimiter gives records of equal size");
   }
 
   private static CsvDialect dialect(CsvSpec spec, String delimiter, String quote) {
     String escape = spec.escape().map(String::valueOf).orElse("");
-    return new CsvDialect(delimiter, quote, escape, true, spec.nullWords(), List.of());
+    return new CsvDialect(
+        delimiter,
+        spec.recordSeparator().orElse(""),
+        quote,
+        escape,
+        true,
+        spec.nullWords(),
+        List.of());
   }
 
   private static Optional<Trial> trial(List<Head> heads, CsvDialect dialect) {
@@ -86,7 +98,8 @@ final class DialectFinder {
     for (Head head : heads) {
       Map<Integer, Long> own = new HashMap<>();
       CsvRecords cells =
-          new CsvRecords(new ByteArrayInputStream(head.wholeLines()), dialect, head.file());
+          new CsvRecords(
+              new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
       try {
         for (int i = 0; i < CsvSample.MAX_RECORDS && cells.next(); i++) {
           // A misquoted record speaks against the dialect as one of another size does.
@@ -132,11 +145,15 @@ final class DialectFinder {
         best.consistency * 100);
   }
 
-  private static String name(String character) {
-    return switch (character) {
-      case "\t" -> "tab";
-      case "\u0001" -> "Ctrl-A";
-      default -> character;
-    };
+  private static String name(String mark) {
+    return mark.chars()
+        .mapToObj(
+            c ->
+                switch (c) {
+                  case '\t' -> "tab";
+                  case '\u0001' -> "Ctrl-A";
+                  default -> Character.toString(c);
+                })
+        .collect(Collectors.joining());
   }
 }

@@ -8,10 +8,12 @@ import java.util.Optional;
  * What the head of one file showed.
  *
  * @param path relative to the table's location
+ * @param encoding that its text is stored in
  * @param content empty for a file that holds nothing
  * @param bytes of text that were looked at, decompressed
  */
-record FileSample(String path, String compression, Optional<Content> content, long bytes) {
+record FileSample(
+    String path, String compression, String encoding, Optional<Content> content, long bytes) {
 
   /**
    * @param columns by name, in order; empty for CSV

@@ -69,11 +69,15 @@ final class FileSampler {
     Head head = opened.head();
     String compression = opened.compression().word();
     if (head.bytes().length == 0) {
-      return new FileSample(path, compression, Optional.empty(), 0);
+      return new FileSample(path, compression, head.encoding(), Optional.empty(), 0);
     }
     Classified found = classify(head, declared);
     return new FileSample(
-        path, compression, Optional.of(content(found, head, path)), head.bytes().length);
+        path,
+        compression,
+        head.encoding(),
+        Optional.of(content(found, head, path)),
+        head.bytes().length);
   }
 
   private Content content(Classified found, Head head, String path) {

@@ -1,5 +1,8 @@
 package dev.inlet.infer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.inlet.format.CsvDialect;
 import java.util.Arrays;
 
 /** The first plain bytes of a file. */
@@ -15,8 +18,14 @@ final class Head {
   private final String file;
   private final byte[] bytes;
   private final Rest rest;
+  private final String encoding;
 
-  Head(String file, byte[] bytes, Rest rest) {
+  /**
+   * @param bytes in UTF-8 if they are text
+   * @param encoding that the text is stored in
+   */
+  Head(String file, byte[] bytes, Rest rest, String encoding) {
+    this.encoding = encoding;
     this.file = file;
     this.bytes = bytes;
     this.rest = rest;
@@ -31,8 +40,27 @@ final class Head {
     return bytes;
   }
 
+  /** What the text is stored in, as {@link dev.inlet.format.TextEncoding#of} knows it. */
+  String encoding() {
+    return encoding;
+  }
+
   boolean isWholeFile() {
     return rest == Rest.NONE;
+  }
+
+  /** Without a last record that is cut off, unless it is the only one. */
+  byte[] wholeRecords(CsvDialect dialect) {
+    byte[] separator = dialect.recordSeparator().getBytes(UTF_8);
+    if (isWholeFile() || separator.length == 0) {
+      return wholeLines();
+    }
+    for (int end = bytes.length; end >= separator.length; end--) {
+      if (Arrays.equals(bytes, end - separator.length, end, separator, 0, separator.length)) {
+        return Arrays.copyOf(bytes, end);
+      }
+    }
+    return bytes;
   }
 
   /** Without a last line that is cut off, unless it is the only one. */

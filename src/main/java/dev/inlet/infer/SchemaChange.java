@@ -60,6 +60,11 @@ public record SchemaChange(
     List<String> lines = new ArrayList<>();
     differ(lines, "format", older.format(), newer.format());
     differ(lines, "csv.delimiter", older.csv().delimiter(), newer.csv().delimiter());
+    differ(
+        lines,
+        "csv.record-separator",
+        older.csv().recordSeparator(),
+        newer.csv().recordSeparator());
     differ(lines, "csv.quote", older.csv().quote(), newer.csv().quote());
     differ(lines, "csv.escape", older.csv().escape(), newer.csv().escape());
     differ(lines, "csv.header", older.csv().header(), newer.csv().header());
@@ -69,6 +74,7 @@ public record SchemaChange(
         "null words of typed columns",
         older.csv().typedNullWords(),
         newer.csv().typedNullWords());
+    differ(lines, "encoding", older.encoding(), newer.encoding());
     differ(lines, "layout", older.layout().text(), newer.layout().text());
     differ(lines, "time zone", older.timeZone(), newer.timeZone());
     differ(lines, "partition style", older.partitions().style(), newer.partitions().style());

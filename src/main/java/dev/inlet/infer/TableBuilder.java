@@ -73,6 +73,7 @@ final class TableBuilder {
         compressions(samples),
         csv,
         layout,
+        samples.get(0).encoding(),
         spec.timeZone().getId(),
         columns,
         folders,

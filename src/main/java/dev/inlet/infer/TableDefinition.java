@@ -12,10 +12,12 @@ import dev.inlet.format.DataType.Dictionary;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
+import dev.inlet.format.EncodedFormat;
 import dev.inlet.format.JsonFormat;
 import dev.inlet.format.LineFormat;
 import dev.inlet.format.NullWords;
 import dev.inlet.format.RecordFormat;
+import dev.inlet.format.TextEncoding;
 import dev.inlet.format.TextLayout;
 import dev.inlet.format.XmlFormat;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.stream.Collectors;
  * @param compressions the words of the compressions that were seen, sorted
  * @param csv {@link CsvDialect#NONE} for other formats
  * @param layout {@link TextLayout#NONE} for formats that tell their columns
+ * @param encoding of text, as {@link TextEncoding#of} knows it
  * @param timeZone of timestamps that are written without one
  * @param columns that the files have
  * @param notes what a person should know about how this came about
@@ -44,6 +47,7 @@ public record TableDefinition(
     List<String> compressions,
     CsvDialect csv,
     TextLayout layout,
+    String encoding,
     String timeZone,
     List<ColumnDefinition> columns,
     PartitionLayout partitions,
@@ -57,6 +61,8 @@ public record TableDefinition(
     requireNonNull(csv, "csv");
     // Documents of before there were layouts have none.
     layout = layout == null ? TextLayout.NONE : layout;
+    // Documents of before there were encodings have none.
+    encoding = encoding == null ? TextEncoding.DEFAULT : encoding;
     requireNonNull(timeZone, "timeZone");
     columns = List.copyOf(columns);
     requireNonNull(partitions, "partitions");
@@ -77,6 +83,7 @@ public record TableDefinition(
         compressions,
         csv,
         layout,
+        encoding,
         timeZone,
         columns,
         partitions,
@@ -111,6 +118,7 @@ public record TableDefinition(
         compressions,
         csv.withoutNullWords(),
         layout.with(NullWords.NONE),
+        encoding,
         timeZone,
         texts,
         new PartitionLayout(partitions.style(), partitions.names(), folders),
@@ -161,11 +169,15 @@ public record TableDefinition(
   public RecordFormat recordFormat() {
     List<Column> all = columns.stream().map(ColumnDefinition::column).toList();
     List<String> wanted = schema().columns().stream().map(Column::name).toList();
+    return EncodedFormat.of(decoded(all), encoding).select(wanted);
+  }
+
+  private RecordFormat decoded(List<Column> all) {
     return switch (fileFormat()) {
-      case CSV -> new CsvFormat(csv, all, timeZone).select(wanted);
-      case JSON -> new JsonFormat(all, timeZone).select(wanted);
-      case FIXED_WIDTH, GROK -> new LineFormat(layout, all, timeZone).select(wanted);
-      case XML -> new XmlFormat(layout, all, timeZone).select(wanted);
+      case CSV -> new CsvFormat(csv, all, timeZone);
+      case JSON -> new JsonFormat(all, timeZone);
+      case FIXED_WIDTH, GROK -> new LineFormat(layout, all, timeZone);
+      case XML -> new XmlFormat(layout, all, timeZone);
       case PARQUET, ORC, AVRO, DELTA -> throw new IllegalStateException(table + " is not text");
     };
   }

@@ -6,10 +6,12 @@ import dev.inlet.format.Compression;
 import dev.inlet.format.Compression.Plain;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Struct;
+import dev.inlet.format.TextEncoding;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -24,9 +26,14 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 /** Opens the files of one location; what fails is told with the file's name. */
 final class TableFiles {
   private final String location;
+  private final Optional<String> encoding;
   private final Configuration conf;
 
-  TableFiles(String location, Configuration conf) {
+  /**
+   * @param encoding of the files that are text; if empty, each tells its own
+   */
+  TableFiles(String location, Optional<String> encoding, Configuration conf) {
+    this.encoding = encoding;
     this.location =
         location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
     this.conf = conf;
@@ -55,9 +62,17 @@ final class TableFiles {
             boolean more = head.length > Head.MAX_BYTES;
             byte[] kept = more ? Arrays.copyOf(head, Head.MAX_BYTES) : head;
             return new Opened(
-                plain.compression(), new Head(name, kept, more ? Head.Rest.MORE : Head.Rest.NONE));
+                plain.compression(), head(name, kept, more ? Head.Rest.MORE : Head.Rest.NONE));
           }
         });
+  }
+
+  private Head head(String name, byte[] plain, Head.Rest rest) {
+    String stored = encoding.orElseGet(() -> TextEncoding.foundIn(plain));
+    TextEncoding text = TextEncoding.of(stored);
+    return text.mayBe(plain)
+        ? new Head(name, text.toUtf8(plain, name), rest, stored)
+        : new Head(name, plain, rest, TextEncoding.DEFAULT);
   }
 
   Struct parquet(String relativePath) {

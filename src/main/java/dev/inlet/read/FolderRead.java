@@ -14,11 +14,13 @@ import dev.inlet.format.Column;
 import dev.inlet.format.CsvFormat;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.EncodedFormat;
 import dev.inlet.format.JsonFormat;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.TextRead.Checks;
+import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,12 +115,13 @@ final class FolderRead {
     long splitBytes = options.getLong(SPLIT_BYTES, sizes.splitBytes(files));
     ReadCounts counts = new ReadCounts();
     spark.sparkContext().register(counts, "inlet-read");
+    RecordFormat format = declared(table.recordFormat(), wanted);
+    SplitPlanner planner = new SplitPlanner(conf, sizes, format.whole());
     return new TextRead(
         ReadOrigin.alone(new Path(table.location()).getName()),
-        declared(table.recordFormat(), wanted),
+        format,
         table.schema().partitionColumns(),
-        new BlockHosts(conf)
-            .located(new SplitPlanner(conf, sizes).plan(files, Set.of(), splitBytes).tasks()),
+        new BlockHosts(conf).located(planner.plan(files, Set.of(), splitBytes).tasks()),
         listing.files().stream().mapToLong(SourceFile::length).sum(),
         misfits,
         Checks.COLUMNS_IN_USE,
@@ -131,6 +134,9 @@ final class FolderRead {
    * position where they do not. Columns that the user leaves out stay in the files.
    */
   private static RecordFormat declared(RecordFormat found, List<Column> wanted) {
+    if (found instanceof EncodedFormat encoded) {
+      return new EncodedFormat(declared(encoded.format(), wanted), encoded.encoding());
+    }
     List<String> names = wanted.stream().map(Column::name).toList();
     if (found instanceof CsvFormat csv && !csv.dialect().header()) {
       if (wanted.size() != csv.columns().size() && !csv.columns().containsAll(wanted)) {
@@ -215,11 +221,14 @@ final class FolderRead {
         path,
         Optional.ofNullable(options.get("fileFormat")).map(FolderRead::format),
         new CsvSpec(
-            character(options, "delimiter"),
+            mark(options, "delimiter"),
+            mark(options, "recordSeparator"),
             character(options, "quote"),
             character(options, "escape"),
             Optional.ofNullable(options.get("header")).map(Boolean::valueOf),
             Optional.ofNullable(options.get("nullValue")).map(List::of).orElse(List.of())),
+        Optional.empty(),
+        Optional.ofNullable(options.get("encoding")).map(FolderRead::encoding),
         List.of(),
         List.of(),
         List.of(),
@@ -237,6 +246,29 @@ final class FolderRead {
               + "'. Declare such a table in a job catalog");
     }
     return format;
+  }
+
+  private static String encoding(String name) {
+    try {
+      return Charset.forName(name).name();
+    } catch (IllegalArgumentException e) {
+      throw new CatalogException(
+          ORIGIN
+              + ": option 'encoding': expected a character set of Java such as 'UTF-8', 'UTF-16' or"
+              + " 'windows-1252', found '"
+              + name
+              + "'",
+          e);
+    }
+  }
+
+  private static Optional<String> mark(CaseInsensitiveStringMap options, String key) {
+    String text = options.get(key);
+    if (text != null && text.isEmpty()) {
+      throw new CatalogException(
+          ORIGIN + ": option '" + key + "': expected one character or more, found ''");
+    }
+    return Optional.ofNullable(text);
   }
 
   private static Optional<Character> character(CaseInsensitiveStringMap options, String key) {

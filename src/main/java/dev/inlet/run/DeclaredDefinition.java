@@ -31,10 +31,16 @@ final class DeclaredDefinition {
                       column.type().sql()));
     }
     same(table, "time-zone", Optional.of(spec.timeZone().getId()), table.timeZone());
+    same(table, "encoding", spec.encoding(), table.encoding());
     if (table.csv().delimiter().isEmpty()) {
       return;
     }
-    same(table, "csv.delimiter", text(spec.csv().delimiter()), table.csv().delimiter());
+    same(table, "csv.delimiter", spec.csv().delimiter(), table.csv().delimiter());
+    same(
+        table,
+        "csv.record-separator",
+        Optional.of(spec.csv().recordSeparator().orElse("")),
+        table.csv().recordSeparator());
     same(table, "csv.quote", text(spec.csv().quote()), table.csv().quote());
     same(table, "csv.escape", text(spec.csv().escape()), table.csv().escape());
     same(

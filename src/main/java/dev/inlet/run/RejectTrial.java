@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.inlet.format.TextEncoding;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.RecordTrial;
 import dev.inlet.read.RejectedRecord;
@@ -58,6 +59,7 @@ final class RejectTrial {
     return table != null
         && !reject.isCut()
         && reject.rawLength() > 0
+        && (isUtf8(table) || reject.rawBase64().isEmpty())
         && (!table.csv().header() || !reject.header().isEmpty());
   }
 
@@ -81,13 +83,22 @@ final class RejectTrial {
   private byte[] text(List<RejectedRecord> records) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     RejectedRecord first = records.get(0);
-    if (tables.get(first.source()).csv().header()) {
-      text.writeBytes((first.header() + "\n").getBytes(UTF_8));
+    TableDefinition table = tables.get(first.source());
+    String separator = table.csv().recordSeparator();
+    byte[] end = (separator.isEmpty() ? "\n" : separator).getBytes(UTF_8);
+    if (table.csv().header()) {
+      text.writeBytes(first.header().getBytes(UTF_8));
+      text.writeBytes(end);
     }
     for (RejectedRecord record : records) {
       text.writeBytes(record.bytes());
-      text.write('\n');
+      text.writeBytes(end);
     }
-    return text.toByteArray();
+    return TextEncoding.of(table.encoding()).ofUtf8(text.toByteArray());
+  }
+
+  /** Elsewhere bytes that are no character were not kept as they were. */
+  private static boolean isUtf8(TableDefinition table) {
+    return table.encoding().equals(TextEncoding.DEFAULT);
   }
 }

@@ -154,6 +154,27 @@ class DeclaredFormatsTest {
   }
 
   @Test
+  void textInUtf16LandsAndIsReadWhole() throws IOException {
+    declare("");
+    StringBuilder text = new StringBuilder("\ufeffid;name\n");
+    for (int i = 0; i < 20_000; i++) {
+      text.append(i).append(i % 1_000 == 500 ? ";ä;more\n" : ";ä€😀\n");
+    }
+    workspace.write("data/a.csv", text.toString().getBytes(StandardCharsets.UTF_16BE));
+    CommandLine.Result crawl = CommandLine.run(folder, "crawl");
+    assertTrue(crawl.out().contains("encoding     UTF-16"), crawl::toString);
+    CommandLine.Result plan = CommandLine.run(folder, "plan", "j", "--splits");
+    assertTrue(
+        plan.out().contains("not splittable: text in UTF-16, whose characters have several bytes"),
+        plan::toString);
+    assertRead("20,000 read, 20 rejected");
+    assertEquals(
+        List.of(Arrays.asList(19_980L, 1L, "ä€😀")),
+        DuckDb.query("select count(*), count(distinct name), max(name) from " + landed()));
+    assertTrue(rejects().contains("\"raw\":\"500;ä;more\""), rejects());
+  }
+
+  @Test
   void aReadWithoutACatalogTellsWhereSuchTablesAreDeclared() {
     Exception problem =
         assertThrows(

@@ -311,6 +311,19 @@ class PreviewCommandTest {
   }
 
   @Test
+  void stringsKeepTheEncodingAndTheMarksOfADeclaredTable() {
+    declare(
+        """
+        encoding = ISO-8859-1
+        csv { delimiter = "||", record-separator = "##", null-words = ["x"] }
+        """);
+    workspace.write("data/a.csv", "id||name##1||caf\u00e9##2||x##".getBytes(ISO_8859_1));
+    String[] args = {"--table", "t", "--format", "csv", "-c", folder + "/jobs.conf", "--strings"};
+    assertEquals("id,name\n1,caf\u00e9\n2,x\n", preview(args).out(), () -> preview(args).err());
+    assertEquals("id,name\n1,caf\u00e9\n2,\n", preview(Arrays.copyOf(args, 6)).out());
+  }
+
+  @Test
   void aDeclaredTableOfDeltaIsNoText() {
     declare("format = delta");
     assertProblem(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What runs have rejected, by the command. */
 @Tag("spark")
 class RejectsCommandTest {
+  private static final Charset WINDOWS = Charset.forName("windows-1252");
+
   @TempDir Path folder;
   private Workspace workspace;
 
@@ -34,12 +37,16 @@ class RejectsCommandTest {
   }
 
   private void catalog(String job) {
+    catalog(job, "hints { n = bigint }");
+  }
+
+  private void catalog(String job, String table) {
     workspace.write(
         "jobs.conf",
         """
         inlet {
           state = "%1$s/state"
-          tables.t { location = "%1$s/data", hints { n = bigint } }
+          tables.t { location = "%1$s/data", %3$s }
           jobs.j {
             sources.s { table = t }
             targets.lake { path = "%1$s/lake", format = parquet }
@@ -47,7 +54,7 @@ class RejectsCommandTest {
           }
         }
         """
-            .formatted(folder, job));
+            .formatted(folder, job, table));
   }
 
   @Test
@@ -143,6 +150,28 @@ class RejectsCommandTest {
     run("bookmark", "reset", "j", "--replace");
     assertEquals(
         "j: no rejected records that could be read again\n", run("rejects", "replay", "j").out());
+  }
+
+  @Test
+  void recordsAreReadAgainInTheEncodingAndWithTheMarksOfTheirTable() {
+    String csv =
+        "encoding = windows-1252, csv { delimiter = \"||\", record-separator = \";\", header = true";
+    declare(csv + " }");
+    workspace.write("data/a.csv", "n||s;1||é;two||ö\nx;two||ü;3||€".getBytes(WINDOWS));
+    run("run", "j");
+    declare(csv + ", null-words = [two] }");
+    run("crawl", "t");
+    String out = run("rejects", "replay", "j").out();
+    assertTrue(out.startsWith("j: batch 1: 2 of 2 rejected records fit by now\n"), out);
+    assertEquals(
+        List.of(List.of(4L, 2L, "é|ö\nx|ü|€")),
+        DuckDb.query(
+            "select count(*), count(n), string_agg(s, '|' order by s = '€', s) from "
+                + DuckDb.parquet(folder.resolve("lake"))));
+  }
+
+  private void declare(String table) {
+    catalog("rejects { max-ratio = 1 }", "hints { n = bigint }, " + table);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.inlet.infer;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,6 +23,7 @@ import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -150,7 +153,8 @@ final class CrawlerTest {
     write("a.csv", "1;2\n3;4\n");
     CsvSpec csv =
         new CsvSpec(
-            Optional.of(','),
+            Optional.of(","),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(true),
@@ -161,6 +165,109 @@ final class CrawlerTest {
         crawl(spec(Optional.empty(), CsvSpec.open(), List.of(new Hint("_c0", "string", ORIGIN))));
     assertEquals("[_c0 string, _c1 bigint]", columns(hinted));
     assertTrue(hinted.columns().get(0).hinted());
+  }
+
+  @Test
+  void declaredMarksPartTheSampleToo() {
+    write("a.csv", "id||name|#2000||\"x|#y\"|#2001||z\n|#");
+    TableDefinition table = crawl(spec(Optional.of(FileFormat.CSV), marks("||", "|#"), List.of()));
+    assertEquals("[id bigint, name string]", columns(table));
+    assertEquals(List.of("[2000, x|#y]", "[2001, z\n]"), rows(table, "a.csv"));
+    // The head of a larger file ends within a record.
+    write("a.csv", "id||name|#" + "2000||x\n|#".repeat(40_000));
+    assertEquals(
+        table.columns().get(0).column(),
+        crawl(spec(Optional.of(FileFormat.CSV), marks("||", "|#"), List.of()))
+            .columns()
+            .get(0)
+            .column());
+    assertEquals(
+        List.of(),
+        SchemaChange.between(
+                table,
+                crawl(spec(Optional.empty(), marks("||", "|#"), List.of()), Optional.of(table)))
+            .lines());
+  }
+
+  @Test
+  void marksThatDoNotGoWithWhatIsKnownAreToldWithTheirOrigin() {
+    write("a.csv", "a,\"b\"\n1,\"2\"\n");
+    TableDefinition table = crawl();
+    assertEquals(
+        "conf/jobs.conf: 7: table 't.x': csv: what is declared does not go with what the table's"
+            + " files had before (delimiter ',', quote '\"', header): delimiter and record separator:"
+            + " expected them without the quote and the escape. Declare delimiter, record-separator"
+            + " and quote",
+        assertThrows(
+                CatalogException.class,
+                () ->
+                    crawl(
+                        spec(Optional.empty(), marks("\"\"", ";"), List.of()), Optional.of(table)))
+            .getMessage());
+  }
+
+  @Test
+  void theMarkOfUtf16IsFoundAndKept() {
+    write("a.csv", "\ufeffid;name\n1;ä\n2;€\n".getBytes(UTF_16LE));
+    TableDefinition table = crawl();
+    assertEquals("[id bigint, name string]", columns(table));
+    assertEquals("UTF-16", table.encoding());
+    assertEquals(List.of("[1, ä]", "[2, €]"), rows(table, "a.csv"));
+    write("b.csv", "\ufeffid;name\n3;ö\n".getBytes(UTF_16BE));
+    assertTrue(crawl(spec(), Optional.of(table)).sameAs(table));
+    write("b.csv", "id;name\n3;o\n");
+    assertEquals(
+        folder
+            + ": table 't.x': mixed encodings: expected files of one encoding, found UTF-16 in a.csv"
+            + " and UTF-8 in b.csv. Exclude some of them, or declare a table for each encoding",
+        failure());
+    String message =
+        assertThrows(InputException.class, () -> crawl(spec(), Optional.of(table))).getMessage();
+    assertTrue(message.startsWith(folder + "/b.csv: 1: no UTF-16 with a byte order"), message);
+  }
+
+  @Test
+  void aDeclaredEncodingIsThatOfTheSampleAndTheLoad() {
+    write("a.csv", "id,prénom\n1,é\n2,€\n".getBytes(Charset.forName("windows-1252")));
+    TableDefinition table = crawl(encoded("windows-1252"));
+    assertEquals("[id bigint, prénom string]", columns(table));
+    assertEquals(List.of("[1, é]", "[2, €]"), rows(table, "a.csv"));
+    assertEquals(
+        List.of("~ encoding from 'windows-1252' to 'ISO-8859-15'"),
+        SchemaChange.between(table, crawl(encoded("ISO-8859-15"), Optional.of(table))).lines());
+    write("a.csv", "id,name\n1,é\n".getBytes(UTF_16BE));
+    assertEquals("[id bigint, name string]", columns(crawl(encoded("UTF-16BE"))));
+    assertEquals(
+        folder
+            + "/a.csv: 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found"
+            + " UTF-16 text without a byte order mark. Declare the table's encoding, UTF-16LE or"
+            + " UTF-16BE, or write it in UTF-8",
+        failure());
+  }
+
+  private TableSpec encoded(String encoding) {
+    return new TableSpec(
+        "t.x",
+        folder.toString(),
+        Optional.empty(),
+        CsvSpec.open(),
+        Optional.empty(),
+        Optional.of(encoding),
+        List.of(),
+        List.of(),
+        List.of(),
+        ZoneId.of("UTC"),
+        ORIGIN);
+  }
+
+  private static CsvSpec marks(String delimiter, String separator) {
+    return new CsvSpec(
+        Optional.of(delimiter),
+        Optional.of(separator),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   @Test
@@ -482,6 +589,14 @@ final class CrawlerTest {
         }
       }
       return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void write(String name, byte[] bytes) {
+    try {
+      Files.write(folder.resolve(name), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

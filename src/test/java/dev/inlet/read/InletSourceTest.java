@@ -1,5 +1,6 @@
 package dev.inlet.read;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inlet.CatalogException;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -110,6 +112,54 @@ class InletSourceTest {
         List.of(0L, 1L, 8L),
         List.of(places.get(0).getLong(1), places.get(0).getLong(2), places.get(0).getLong(3)));
     assertTrue(places.get(1).getLong(1) > 0);
+  }
+
+  @Test
+  void marksAndEncodingsAreOptionsToo() {
+    String text = "id||name\u001e" + "1||é\n\u001e".repeat(3_000) + "2||ü";
+    workspace.write("d/a.csv", text.getBytes(Charset.forName("windows-1252")));
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("inlet")
+            .option("delimiter", "||")
+            .option("recordSeparator", "\u001e")
+            .option("encoding", "windows-1252")
+            .option("header", "true")
+            .option("splitBytes", "5000")
+            .load(folder + "/d");
+    assertEquals(
+        List.of("[1,é\n,3000]", "[2,ü,1]"),
+        texts(rows.groupBy("id", "name").count().orderBy("id")));
+    assertEquals(4, rows.select("_inlet_split").distinct().count());
+    workspace.write("u/a.csv", ("\ufeffid,name\n" + "1,é\n".repeat(3_000)).getBytes(UTF_16LE));
+    Dataset<Row> marked =
+        spark.read().format("inlet").option("splitBytes", "5000").load(folder + "/u");
+    assertEquals(List.of("[1,é,3000]"), texts(marked.groupBy("id", "name").count()));
+    assertEquals(1, marked.select("_inlet_split").distinct().count());
+    Dataset<Row> declared =
+        spark.read().format("inlet").schema("name string").load(folder + "/u").distinct();
+    assertEquals(List.of("[é]"), texts(declared));
+  }
+
+  @Test
+  void anOptionThatCannotBeIsTold() {
+    workspace.write("d/a.csv", "id,name\n1,x\n");
+    assertTrue(
+        optionFailure("encoding", "utf8mb4")
+            .contains(
+                "option 'encoding': expected a character set of Java such as 'UTF-8', 'UTF-16' or"
+                    + " 'windows-1252', found 'utf8mb4'"));
+    assertTrue(
+        optionFailure("recordSeparator", "")
+            .contains("option 'recordSeparator': expected one character or more, found ''"));
+  }
+
+  private String optionFailure(String key, String value) {
+    return messages(
+        assertThrows(
+            Exception.class,
+            () -> spark.read().format("inlet").option(key, value).load(folder + "/d")));
   }
 
   @Test
