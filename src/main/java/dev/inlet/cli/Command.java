@@ -1,9 +1,11 @@
 package dev.inlet.cli;
 
 import dev.inlet.catalog.JobCatalog;
+import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.Settings;
 import dev.inlet.state.StateStore;
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -69,8 +71,23 @@ abstract class Command {
    * process is who they say that it is.
    */
   final Configuration hadoop() {
-    Configuration conf = SparkStarter.hadoop(catalog().settings());
-    new KerberosLogin(catalog().settings(), conf).logIn();
+    return hadoop(catalog().settings());
+  }
+
+  /**
+   * Hadoop's settings to reach a location: with those of the job catalog if the options name one,
+   * and else without any.
+   */
+  final Configuration hadoop(String location) {
+    Origin option = new Origin(location, 0);
+    return files.isEmpty()
+        ? hadoop(new Settings(location, location, Duration.ZERO, List.of(), option))
+        : hadoop();
+  }
+
+  private static Configuration hadoop(Settings settings) {
+    Configuration conf = SparkStarter.hadoop(settings);
+    new KerberosLogin(settings, conf).logIn();
     return conf;
   }
 

@@ -26,6 +26,7 @@ public final class Main {
   static {
     COMMANDS.put("validate", ValidateCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("preview", PreviewCommand::new);
     COMMANDS.put("crawl", CrawlCommand::new);
     COMMANDS.put("table", TableCommand::new);
     COMMANDS.put("plan", PlanCommand::new);

@@ -2,25 +2,13 @@ package dev.inlet.cli;
 
 import dev.inlet.read.RejectedRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Counts the rejected records of some batches, and keeps the first of them to be shown. */
 final class RejectFacts {
-  /** What a record holds is no kind of a reason, and neither is where in it the trouble begins. */
-  private static final Pattern FOUND =
-      Pattern.compile(", found '.*?(…'|'(?=; column '|$))", Pattern.DOTALL);
-
-  private static final Pattern PLACE =
-      Pattern.compile("byte \\d+: |from character \\d+ on, or |before: '.*'$", Pattern.DOTALL);
-
-  private static final int REASONS = 3;
   private static final int OLDER = 10;
 
   /** As many characters as are shown of a reason; and of a record at the least. */
@@ -31,9 +19,6 @@ final class RejectFacts {
   /** A batch, as JSON. */
   record OfBatch(long batch, String state, long rejected) {}
 
-  /** How many records were rejected for one kind of reason, as JSON. */
-  record Reason(String reason, long rejected) {}
-
   /** A record with its batch, as JSON. */
   record Shown(long batch, RejectedRecord reject) {}
 
@@ -42,14 +27,14 @@ final class RejectFacts {
       String job,
       long rejected,
       List<OfBatch> batches,
-      List<Reason> reasons,
+      List<RejectReasons.Reason> reasons,
       List<Shown> records) {}
 
   private final String job;
   private final String source;
   private final int limit;
   private final List<OfBatch> batches = new ArrayList<>();
-  private final Map<String, Long> reasons = new LinkedHashMap<>();
+  private final RejectReasons reasons = new RejectReasons();
   private final List<Shown> records = new ArrayList<>();
 
   /**
@@ -73,7 +58,7 @@ final class RejectFacts {
         reject -> {
           if (source.isEmpty() || source.equals(reject.source())) {
             count[0]++;
-            reasons.merge(kind(reject.reason()), 1L, Long::sum);
+            reasons.add(reject.reason());
             if (records.size() < limit) {
               records.add(new Shown(batch, reject));
             }
@@ -84,24 +69,12 @@ final class RejectFacts {
     }
   }
 
-  /** A reason without what it says of one record. */
-  static String kind(String reason) {
-    return PLACE.matcher(FOUND.matcher(reason).replaceAll("")).replaceAll("");
-  }
-
   Facts shown() {
-    return new Facts(job, rejected(), batches, reasons(), records);
+    return new Facts(job, rejected(), batches, reasons.all(), records);
   }
 
   private long rejected() {
     return batches.stream().mapToLong(OfBatch::rejected).sum();
-  }
-
-  private List<Reason> reasons() {
-    return reasons.entrySet().stream()
-        .map(entry -> new Reason(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparingLong(Reason::rejected).reversed())
-        .toList();
   }
 
   /**
@@ -129,20 +102,13 @@ final class RejectFacts {
   }
 
   private String summary() {
-    List<Reason> all = reasons();
-    String first =
-        all.stream()
-            .limit(REASONS)
-            .map(one -> Text.count(one.rejected()) + " × " + Text.visible(one.reason()))
-            .collect(Collectors.joining("; "));
     return job
         + ": "
         + Text.count(rejected(), "rejected record")
         + " in "
         + batches.stream().map(RejectFacts::text).collect(Collectors.joining(", "))
         + ": "
-        + first
-        + (all.size() > REASONS ? "; " + Text.count(all.size() - REASONS, "reason") + " more" : "");
+        + reasons.text();
   }
 
   private static String text(OfBatch batch) {

@@ -72,6 +72,47 @@ final class Text {
         : text.substring(0, text.offsetByCodePoints(0, characters - 1)) + "…";
   }
 
+  /** How many columns of a terminal a text takes. */
+  static int width(String text) {
+    return text.codePoints().map(Text::width).sum();
+  }
+
+  /** The text, or as much of it as fits in so many columns with a {@code …} behind it. */
+  static String fit(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    int used = 1;
+    int end = 0;
+    while (used + width(text.codePointAt(end)) <= columns) {
+      used += width(text.codePointAt(end));
+      end = text.offsetByCodePoints(end, 1);
+    }
+    return text.substring(0, end) + "…";
+  }
+
+  /** Marks stand on the character before; ideographs and most symbols are as wide as two. */
+  private static int width(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;
+      default -> isWide(codePoint) ? 2 : 1;
+    };
+  }
+
+  /** The blocks of Unicode's annex 11 that are wide, by and large. */
+  private static boolean isWide(int c) {
+    return c >= 0x1100
+        && (c <= 0x115f
+            || (c >= 0x2e80 && c <= 0xa4cf)
+            || (c >= 0xac00 && c <= 0xd7a3)
+            || (c >= 0xf900 && c <= 0xfaff)
+            || (c >= 0xfe30 && c <= 0xfe6f)
+            || (c >= 0xff00 && c <= 0xff60)
+            || (c >= 0xffe0 && c <= 0xffe6)
+            || (c >= 0x1f300 && c <= 0x1faff)
+            || (c >= 0x20000 && c <= 0x3fffd));
+  }
+
   /** {@code 12.3 s}, {@code 4 min 10 s}. */
   static String seconds(long millis) {
     if (millis < 100_000) {

@@ -10,6 +10,9 @@ public final class Batch {
   /** As many rows as Spark's own columnar readers give at a time. */
   public static final int ROWS = 4096;
 
+  /** There is room for so many values before a vector grows. */
+  private static final int VALUES = 1 << 20;
+
   private final Vector[] columns;
   private final Vector records = new Vector(Scalar.BIGINT, ROWS);
   private final Vector offsets = new Vector(Scalar.BIGINT, ROWS);
@@ -25,8 +28,10 @@ public final class Batch {
   private Batch(List<Column> columns, boolean rescues) {
     this.rescues = rescues;
     this.rescued = new Vector(Scalar.STRING, rescues ? ROWS : 0);
+    // Vectors grow; thousands of columns make short batches, and would take hundreds of megabytes.
+    int capacity = Math.min(ROWS, Math.max(16, VALUES / Math.max(1, columns.size())));
     this.columns =
-        columns.stream().map(column -> new Vector(column.type(), ROWS)).toArray(Vector[]::new);
+        columns.stream().map(column -> new Vector(column.type(), capacity)).toArray(Vector[]::new);
   }
 
   /** One that makes a row of each record, with null in place of what does not fit. */

@@ -121,6 +121,11 @@ public record CsvDialect(
     return new CsvDialect(delimiter, separator, quote, escape, header, nullWords, typedNullWords);
   }
 
+  /** The same without any word that means null. */
+  public CsvDialect withoutNullWords() {
+    return new CsvDialect(delimiter, recordSeparator, quote, escape, header, List.of(), List.of());
+  }
+
   /** Whether the first record of each file names the columns. */
   public enum Header {
     PRESENT,

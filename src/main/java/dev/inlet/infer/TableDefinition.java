@@ -6,9 +6,16 @@ import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvFormat;
+import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Array;
+import dev.inlet.format.DataType.Dictionary;
+import dev.inlet.format.DataType.Field;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.DataType.Struct;
 import dev.inlet.format.EncodedFormat;
 import dev.inlet.format.JsonFormat;
 import dev.inlet.format.LineFormat;
+import dev.inlet.format.NullWords;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.format.TextEncoding;
 import dev.inlet.format.TextLayout;
@@ -82,6 +89,56 @@ public record TableDefinition(
         partitions,
         sampled,
         notes);
+  }
+
+  /**
+   * The same with strings for all scalar types and without words that mean null: its rows have the
+   * texts that stand in the files. What is nested stays so in XML alone, for JSON has a text for
+   * it.
+   */
+  public TableDefinition asTexts() {
+    boolean nests = fileFormat() == FileFormat.XML;
+    List<ColumnDefinition> texts =
+        columns.stream()
+            .map(
+                one ->
+                    new ColumnDefinition(
+                        one.name(),
+                        (nests ? asText(one.column().type()) : Scalar.STRING).sql(),
+                        one.evidence(),
+                        one.witness(),
+                        one.hinted()))
+            .toList();
+    List<String> folders = partitions.names().stream().map(name -> Scalar.STRING.sql()).toList();
+    return new TableDefinition(
+        table,
+        version,
+        location,
+        format,
+        compressions,
+        csv.withoutNullWords(),
+        layout.with(NullWords.NONE),
+        encoding,
+        timeZone,
+        texts,
+        new PartitionLayout(partitions.style(), partitions.names(), folders),
+        sampled,
+        notes);
+  }
+
+  private static DataType asText(DataType type) {
+    if (type instanceof Array array) {
+      return new Array(asText(array.element()));
+    }
+    if (type instanceof Dictionary map) {
+      return new Dictionary(asText(map.value()));
+    }
+    return type instanceof Struct struct
+        ? new Struct(
+            struct.fields().stream()
+                .map(field -> new Field(field.name(), asText(field.type())))
+                .toList())
+        : Scalar.STRING;
   }
 
   /** The format that {@link #format} names. */
