@@ -53,6 +53,8 @@ public record Batch(
    * @param declared a digest of what the table's declaration says of the meaning of its bytes
    * @param backlog how the source was listed, such as {@code full}, if new files were left for the
    *     batches after; empty if none were
+   * @param onMalformed what becomes of records that do not fit, such as {@code reject}: whoever
+   *     finishes the batch gives each target the same rows
    */
   public record Input(
       String source,
@@ -63,9 +65,12 @@ public record Batch(
       long files,
       long bytes,
       String declared,
-      String backlog) {
+      String backlog,
+      String onMalformed) {
     public Input {
+      // Batches of older versions lack both.
       backlog = requireNonNullElse(backlog, "");
+      onMalformed = requireNonNullElse(onMalformed, "reject");
     }
   }
 

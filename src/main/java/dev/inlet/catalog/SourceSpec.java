@@ -104,6 +104,11 @@ public record SourceSpec(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The one of a word that {@link #word} gave. */
+    public static OnMalformed of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
   }
 
   /**

@@ -298,7 +298,7 @@ final class BatchRun {
         table,
         input.base(),
         own,
-        declared.map(SourceSpec::onMalformed).orElse(OnMalformed.REJECT),
+        OnMalformed.of(input.onMalformed()),
         declared.filter(source -> source.onChange() == OnChange.REPLACE).isPresent(),
         following(declared, owned.batch(), input, table));
   }

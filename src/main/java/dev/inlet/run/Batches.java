@@ -263,7 +263,8 @@ final class Batches {
         plan.taken().size(),
         plan.bytes(),
         plan.declared(),
-        plan.waiting() > 0 ? plan.listing().scope().how() : "");
+        plan.waiting() > 0 ? plan.listing().scope().how() : "",
+        source.onMalformed().word());
   }
 
   /**

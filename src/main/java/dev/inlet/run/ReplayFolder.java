@@ -71,7 +71,19 @@ final class ReplayFolder {
 
   /** Writes a file of records, and tells how it is found. */
   SourceFile write(String source, String path, byte[] text) {
-    state.write(folder + "/" + FILES + "/" + source + "/" + path, out -> out.write(text));
+    try {
+      state.write(folder + "/" + FILES + "/" + source + "/" + path, out -> out.write(text));
+    } catch (IllegalArgumentException e) {
+      // HDFS has no colons in names, S3 has.
+      throw new InputException(
+          "input file "
+              + path
+              + ": replay: expected a name that files in 'inlet.state' can have, found one that they"
+              + " cannot ("
+              + e.getMessage()
+              + "). Read the files again instead: see `inlet bookmark rewind`",
+          e);
+    }
     Path written = SourceFile.in(new Path(base(source)), path);
     try {
       FileSystem fs = SourceFile.fileSystem(written, conf);

@@ -125,7 +125,9 @@ public final class ReplayPlanner {
     RejectHistory history = new RejectHistory(state, ledger, job.name());
     requireAll(job, ledger, history, batch);
     long origin = replays.origin(batch);
-    Set<String> readSince = readSince(ledger, replays, origin);
+    Set<String> named = new HashSet<>();
+    history.forEach(batch, reject -> named.add(reject.source() + "/" + reject.file()));
+    Set<String> readSince = readSince(ledger, replays, origin, named);
     Set<String> renamed = renamedSince(ledger, origin);
     RejectTrial trial = new RejectTrial(definitions);
     history.forEach(
@@ -254,13 +256,20 @@ public final class ReplayPlanner {
             });
   }
 
-  /** What batches after this one have read from files, each as {@code source/path}. */
-  private static Set<String> readSince(Ledger ledger, Replays replays, long batch) {
+  /** Which of these files, each as {@code source/path}, batches after this one have read. */
+  private static Set<String> readSince(
+      Ledger ledger, Replays replays, long batch, Set<String> named) {
     Set<String> read = new HashSet<>();
     for (long later : ledger.batches()) {
       if (later > batch && replays.isInTargets(later) && !ledger.batch(later).replays()) {
         ledger.forEachFile(
-            later, file -> read.add(file.taken().source() + "/" + file.taken().path()));
+            later,
+            file -> {
+              String one = file.taken().source() + "/" + file.taken().path();
+              if (named.contains(one)) {
+                read.add(one);
+              }
+            });
       }
     }
     return read;

@@ -115,7 +115,7 @@ class LedgerFaultTest {
             "2001-01-15T06:30:00Z",
             run,
             "declared",
-            List.of(new Batch.Input(SOURCE, "t", 1, "base", true, 1, 10, "same", "")),
+            List.of(new Batch.Input(SOURCE, "t", 1, "base", true, 1, 10, "same", "", "reject")),
             List.of(),
             list.name(),
             list.sha256(),

@@ -9,6 +9,7 @@ import dev.inlet.bookmark.Batch;
 import dev.inlet.read.RejectedRecord;
 import dev.inlet.run.BookmarkEditor.Rows;
 import dev.inlet.run.RunReport.Status;
+import dev.inlet.testing.DuckDb;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Operation;
 import dev.inlet.testing.FaultyFileSystem.Side;
@@ -140,6 +141,29 @@ class ReplayTest {
     Files.delete(other);
     assertEquals(2, lake.replay(1).sequence());
     assertEquals(ALL, lake.rows());
+  }
+
+  /** A record must not be a row in one target and a reject in the other. */
+  @Test
+  void whatBecomesOfMisfitsStaysAsTheBatchWasFrozen() {
+    lake.declareTarget("}, targets.other { path = \"faulty://ROOT/other\", format = json");
+    lake.declareSource("on-malformed = rescue");
+    lake.put("k=1/a.csv", "n,s\n1,a\nx,b\n");
+    FaultyFileSystem.dieOn(
+        Side.BEFORE, operation -> operation.path().matches(".*/other/.*manifest\\.json"));
+    RuntimeException death = assertThrows(RuntimeException.class, lake::run);
+    assertTrue(FaultyFileSystem.isDead(), death::toString);
+    assertEquals(List.of("- b", "1 a"), lake.rows(), "the first target has the batch");
+    lake.restart();
+    lake.declareSource("on-malformed = reject");
+    RunReport report = lake.run();
+    assertEquals(1, report.sequence());
+    assertEquals(0, report.rejected());
+    assertEquals(
+        2L,
+        DuckDb.query("select count(*) from read_json('" + folder + "/other/*.json')")
+            .get(0)
+            .get(0));
   }
 
   @Test

@@ -70,7 +70,7 @@ class RunLogTest {
             "now",
             "run",
             "declared",
-            List.of(new Batch.Input("s", "t", 1, "base", true, 1, 5, "declared", "")),
+            List.of(new Batch.Input("s", "t", 1, "base", true, 1, 5, "declared", "", "reject")),
             List.of(),
             "list",
             "digest",

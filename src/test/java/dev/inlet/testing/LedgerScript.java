@@ -87,7 +87,16 @@ public final class LedgerScript {
         (source, count) ->
             inputs.add(
                 new Batch.Input(
-                    source, "t", 1, base, bookmarked, count, 10L * count, declared, backlog)));
+                    source,
+                    "t",
+                    1,
+                    base,
+                    bookmarked,
+                    count,
+                    10L * count,
+                    declared,
+                    backlog,
+                    "reject")));
     ledger.freeze(
         new Batch(
             job,
