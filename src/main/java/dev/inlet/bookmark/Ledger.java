@@ -4,12 +4,14 @@ import dev.inlet.CatalogException;
 import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.InputException;
+import dev.inlet.bookmark.Entry.Accept;
 import dev.inlet.bookmark.Entry.Commit;
 import dev.inlet.bookmark.Entry.Pause;
 import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.state.StateStore;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +55,7 @@ public final class Ledger {
     KINDS.put(PAUSE, Pause.class);
     KINDS.put(RESUME, Entry.Resume.class);
     KINDS.put(SKIP, Entry.Skip.class);
-    KINDS.put(ACCEPT, Entry.Accept.class);
+    KINDS.put(ACCEPT, Accept.class);
   }
 
   private final LedgerFiles files;
@@ -70,10 +72,9 @@ public final class Ledger {
   /** The number that the next batch or decision takes; 1 for the first. */
   public long nextSequence() {
     // A list of files without its batch was never frozen, so its number is still free.
-    List<Long> numbers = files.numbers();
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      if (files.kinds(numbers.get(i)).stream().anyMatch(kind -> !isFilesList(kind))) {
-        return numbers.get(i) + 1;
+    for (long number : files.newestFirst()) {
+      if (files.kinds(number).stream().anyMatch(kind -> !isFilesList(kind))) {
+        return number + 1;
       }
     }
     return files.checkpoints().stream().findFirst().orElse(0L) + 1;
@@ -84,28 +85,25 @@ public final class Ledger {
    * for none.
    */
   public long newestInTargets() {
-    List<Long> numbers = files.numbers();
-    for (int pass = 0; pass < 2; pass++) {
-      for (int i = numbers.size() - 1; i >= 0; i--) {
-        Set<String> kinds = files.kinds(numbers.get(i));
-        if (kinds.contains(BATCH) || kinds.contains(REWIND) || kinds.contains(RESET)) {
-          return numbers.get(i);
-        }
-      }
-      numbers = files.withArchive().numbers();
-    }
-    return 0;
+    return newestInTargets(files.newestFirst())
+        .or(() -> newestInTargets(files.withArchive().newestFirst()))
+        .orElse(0L);
+  }
+
+  private Optional<Long> newestInTargets(List<Long> newestFirst) {
+    return newestFirst.stream()
+        .filter(n -> files.has(n, BATCH) || files.has(n, REWIND) || files.has(n, RESET))
+        .findFirst();
   }
 
   /** The newest batch if neither committed nor void. */
   public Optional<Batch> unfinished() {
-    List<Long> numbers = files.numbers();
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      Set<String> kinds = files.kinds(numbers.get(i));
+    for (long number : files.newestFirst()) {
+      Set<String> kinds = files.kinds(number);
       if (kinds.contains(BATCH)) {
         return kinds.contains(COMMIT) || kinds.contains(VOID)
             ? Optional.empty()
-            : Optional.of(batch(numbers.get(i)));
+            : Optional.of(batch(number));
       }
     }
     return Optional.empty();
@@ -113,14 +111,13 @@ public final class Ledger {
 
   /** The newest decision that removes rows from targets and has not done so yet. */
   public Optional<Return> unfinishedReturn() {
-    List<Long> numbers = files.numbers();
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      Set<String> kinds = files.kinds(numbers.get(i));
+    for (long number : files.newestFirst()) {
+      Set<String> kinds = files.kinds(number);
       if (kinds.contains(COMMIT) || kinds.contains(REPLACED)) {
         return Optional.empty();
       }
       if (kinds.contains(REWIND) || kinds.contains(RESET)) {
-        Return decision = (Return) entry(numbers.get(i), kinds.contains(REWIND) ? REWIND : RESET);
+        Return decision = (Return) entry(number, kinds.contains(REWIND) ? REWIND : RESET);
         if (!decision.replace().isEmpty()) {
           return Optional.of(decision);
         }
@@ -131,13 +128,12 @@ public final class Ledger {
 
   /** The pause that is in effect. */
   public Optional<Pause> paused() {
-    List<Long> numbers = files.numbers();
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      if (files.has(numbers.get(i), RESUME)) {
+    for (long number : files.newestFirst()) {
+      if (files.has(number, RESUME)) {
         return Optional.empty();
       }
-      if (files.has(numbers.get(i), PAUSE)) {
-        return Optional.of((Pause) entry(numbers.get(i), PAUSE));
+      if (files.has(number, PAUSE)) {
+        return Optional.of((Pause) entry(number, PAUSE));
       }
     }
     return Optional.empty();
@@ -146,13 +142,12 @@ public final class Ledger {
   /** The batches that were given up since the last commit, in order. */
   public List<Batch> givenUpLately() {
     List<Batch> givenUp = new ArrayList<>();
-    List<Long> numbers = files.numbers();
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      if (files.has(numbers.get(i), COMMIT)) {
+    for (long number : files.newestFirst()) {
+      if (files.has(number, COMMIT)) {
         break;
       }
-      if (files.has(numbers.get(i), BATCH) && files.has(numbers.get(i), VOID)) {
-        givenUp.add(0, batch(numbers.get(i)));
+      if (files.has(number, BATCH) && files.has(number, VOID)) {
+        givenUp.add(0, batch(number));
       }
     }
     return List.copyOf(givenUp);
@@ -163,10 +158,9 @@ public final class Ledger {
    * empty if it left none.
    */
   public String backlogOf(String source) {
-    List<Long> numbers = files.numbers();
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      if (files.has(numbers.get(i), BATCH) && !files.has(numbers.get(i), VOID)) {
-        for (Batch.Input input : batch(numbers.get(i)).inputs()) {
+    for (long number : files.newestFirst()) {
+      if (files.has(number, BATCH) && !files.has(number, VOID)) {
+        for (Batch.Input input : batch(number).inputs()) {
           if (input.source().equals(source) && input.bookmarked()) {
             return input.backlog();
           }
@@ -201,35 +195,39 @@ public final class Ledger {
 
   /** Everything that was settled or decided, in the order of the numbers. */
   public List<Entry> entries() {
-    List<Entry> entries = new ArrayList<>();
-    for (long number : files.withArchive().numbers()) {
-      KINDS.keySet().stream()
-          .filter(kind -> files.has(number, kind))
-          .forEach(kind -> entries.add(entry(number, kind)));
-    }
-    return List.copyOf(entries);
+    return entries(KINDS.keySet()).toList();
   }
 
   /** Every decision that took files back, in the order of the numbers. */
   public List<Return> returns() {
-    List<Return> returns = new ArrayList<>();
-    for (long number : files.withArchive().numbers()) {
-      Stream.of(REWIND, RESET)
-          .filter(kind -> files.has(number, kind))
-          .forEach(kind -> returns.add((Return) entry(number, kind)));
-    }
-    return List.copyOf(returns);
+    return entries(List.of(REWIND, RESET)).map(Return.class::cast).toList();
+  }
+
+  /** Every decision that let a source go on under a changed declaration, in their order. */
+  public List<Accept> accepts() {
+    return entries(List.of(ACCEPT)).map(Accept.class::cast).toList();
+  }
+
+  /** Documents of other kinds are not read. */
+  private Stream<Entry> entries(Collection<String> kinds) {
+    return files.withArchive().numbers().stream()
+        .flatMap(
+            number ->
+                kinds.stream()
+                    .filter(kind -> files.has(number, kind))
+                    .map(kind -> entry(number, kind)));
   }
 
   /** The name of a source, and those that it had before. */
   public List<String> namesOf(String source) {
     List<String> names = new ArrayList<>(List.of(source));
-    files.withArchive().numbers().stream()
-        .filter(number -> files.has(number, ACCEPT))
-        .sorted(Comparator.reverseOrder())
-        .map(number -> (Entry.Accept) entry(number, ACCEPT))
-        .filter(accept -> names.contains(accept.source()) && !names.contains(accept.was()))
-        .forEach(accept -> names.add(accept.was()));
+    List<Accept> accepts = new ArrayList<>(accepts());
+    Collections.reverse(accepts);
+    for (Accept accept : accepts) {
+      if (names.contains(accept.source()) && !names.contains(accept.was())) {
+        names.add(accept.was());
+      }
+    }
     return List.copyOf(names);
   }
 
@@ -430,10 +428,8 @@ public final class Ledger {
    */
   public void tidy() {
     files.removeDrafts();
-    List<Long> numbers = files.numbers();
     boolean isOver = false;
-    for (int i = numbers.size() - 1; i >= 0; i--) {
-      long number = numbers.get(i);
+    for (long number : files.newestFirst()) {
       isOver |= files.kinds(number).stream().anyMatch(NEW_NUMBER::contains);
       if (isOver) {
         removeLists(number);

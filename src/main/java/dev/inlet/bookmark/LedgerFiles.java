@@ -91,6 +91,11 @@ final class LedgerFiles {
     return List.copyOf(numbers.keySet());
   }
 
+  /** The numbers that are known, descending. */
+  List<Long> newestFirst() {
+    return List.copyOf(numbers.descendingKeySet());
+  }
+
   /** The numbers from one to another, both included, ascending. */
   List<Long> numbers(long from, long to) {
     return from > to ? List.of() : List.copyOf(numbers.subMap(from, true, to, true).keySet());

@@ -157,9 +157,8 @@ final class BatchRun {
       TaskWatch watch,
       Map<String, Written> written) {
     watch.stage(Stage.READ);
-    // They are all written again; those of a dead run may be of other splits. Who slept since he
-    // had
-    // the lease would take those of a batch away that another run has committed.
+    // They are all written again; those of a dead run may be of other splits. A run that slept and
+    // lost its lease would take away those of a batch that another run has committed.
     lease.check();
     state.remove(Batches.rejects(owned.batch()));
     Batch batch = owned.batch();

@@ -277,7 +277,7 @@ final class Batches {
 
   /** The folder of a batch's rejects in the state store. */
   static String rejects(Batch batch) {
-    return RejectHistory.folder(batch.job()) + String.format("/%010d", batch.sequence());
+    return RejectHistory.folder(batch.job(), batch.sequence());
   }
 
   private String declarationOf(JobSpec job) {

@@ -46,11 +46,16 @@ public final class RejectHistory {
 
   /** Where a batch's rejects are. */
   String where(long batch) {
-    return state.path(folder(job) + String.format("/%010d", batch)).toString();
+    return state.path(folder(job, batch)).toString();
+  }
+
+  /** The folder of a batch's rejects in the state store. */
+  static String folder(String job, long batch) {
+    return folder(job) + String.format("/%010d", batch);
   }
 
   /** The folder of a job's rejects in the state store, with one folder for each batch. */
-  static String folder(String job) {
+  private static String folder(String job) {
     return "jobs/" + job + "/rejects";
   }
 
@@ -106,17 +111,25 @@ public final class RejectHistory {
   }
 
   /**
-   * Every rejected record of a batch: those of readers file by file, in the order of their places,
-   * then those that it has read again in vain, then those of steps.
+   * Every rejected record of a batch: those that it has rejected itself, then those that it has
+   * read again in vain.
    *
    * @throws InputException if a line is none
    */
   public void forEach(long batch, Consumer<RejectedRecord> each) {
-    String folder = folder(job) + String.format("/%010d", batch);
+    forEachOwn(batch, each);
+    forEachLeft(batch, each);
+  }
+
+  /**
+   * The records that a batch has rejected itself: those of readers file by file, in the order of
+   * their places, then those of steps.
+   */
+  void forEachOwn(long batch, Consumer<RejectedRecord> each) {
+    String folder = folder(job, batch);
     for (String name : ofReaders(folder)) {
       forEachLine(folder + "/" + name, each);
     }
-    left(batch).ifPresent(name -> forEachLine(name, each));
     for (String step : steps(folder)) {
       state.list(folder + "/" + step).stream()
           .filter(name -> name.endsWith(".json"))
@@ -124,12 +137,9 @@ public final class RejectHistory {
     }
   }
 
-  /** How many records a batch has rejected itself, by what is in the reject store. */
-  long ownRecords(long batch) {
-    long[] count = new long[1];
-    forEach(batch, reject -> count[0]++);
-    left(batch).ifPresent(name -> forEachLine(name, reject -> count[0]--));
-    return count[0];
+  /** The records that a batch has read again in vain. */
+  void forEachLeft(long batch, Consumer<RejectedRecord> each) {
+    left(batch).ifPresent(name -> forEachLine(name, each));
   }
 
   /** By number, for {@code step-10} comes behind {@code step-9}. */

@@ -6,7 +6,6 @@ import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Batch.Replay;
 import dev.inlet.bookmark.BatchFile;
-import dev.inlet.bookmark.Entry;
 import dev.inlet.bookmark.Entry.Accept;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.bookmark.SourceFile;
@@ -20,6 +19,7 @@ import dev.inlet.catalog.TargetSpec.Mode;
 import dev.inlet.discover.Listing;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.RejectedRecord;
 import dev.inlet.state.Digest;
 import dev.inlet.state.StateStore;
 import java.time.Clock;
@@ -123,29 +123,34 @@ public final class ReplayPlanner {
       }
     }
     RejectHistory history = new RejectHistory(state, ledger, job.name());
-    requireAll(job, ledger, history, batch);
+    List<RejectedRecord> rejects = new ArrayList<>();
+    history.forEachOwn(batch, rejects::add);
+    requireAll(job, ledger, history, batch, rejects.size());
+    history.forEachLeft(batch, rejects::add);
     long origin = replays.origin(batch);
     Set<String> named = new HashSet<>();
-    history.forEach(batch, reject -> named.add(reject.source() + "/" + reject.file()));
+    rejects.forEach(reject -> named.add(fileOf(reject)));
     Set<String> readSince = readSince(ledger, replays, origin, named);
     Set<String> renamed = renamedSince(ledger, origin);
     RejectTrial trial = new RejectTrial(definitions);
-    history.forEach(
-        batch,
-        reject -> {
-          if (isReadAsWhole(job, reject.source())) {
-            // All of it is read again with the others, and rejected again.
-            return;
-          }
-          if (renamed.contains(reject.source())
-              || replays.isTakenBack(origin, reject.source())
-              || readSince.contains(reject.source() + "/" + reject.file())) {
-            trial.leave(reject);
-          } else {
-            trial.add(reject);
-          }
-        });
+    for (RejectedRecord reject : rejects) {
+      if (isReadAsWhole(job, reject.source())) {
+        // All of it is read again with the others, and rejected again.
+        continue;
+      }
+      if (renamed.contains(reject.source())
+          || replays.isTakenBack(origin, reject.source())
+          || readSince.contains(fileOf(reject))) {
+        trial.leave(reject);
+      } else {
+        trial.add(reject);
+      }
+    }
     return trial.outcome(batch);
+  }
+
+  private static String fileOf(RejectedRecord reject) {
+    return reject.source() + "/" + reject.file();
   }
 
   private static boolean isReadAsWhole(JobSpec job, String source) {
@@ -156,9 +161,9 @@ public final class ReplayPlanner {
    * A run that lost its lease while it read has not committed, but may have left its rejects beside
    * those of the run that has.
    */
-  private static void requireAll(JobSpec job, Ledger ledger, RejectHistory history, long batch) {
+  private static void requireAll(
+      JobSpec job, Ledger ledger, RejectHistory history, long batch, long found) {
     long expected = ledger.commitOf(batch).orElseThrow().rejected();
-    long found = history.ownRecords(batch);
     if (expected != found) {
       throw new InputException(
           "job '"
@@ -179,10 +184,8 @@ public final class ReplayPlanner {
   /** Names of sources that have not meant the same all the time since a batch. */
   private static Set<String> renamedSince(Ledger ledger, long batch) {
     Set<String> names = new HashSet<>();
-    for (Entry entry : ledger.entries()) {
-      if (entry instanceof Accept accept
-          && accept.sequence() > batch
-          && !accept.was().equals(accept.source())) {
+    for (Accept accept : ledger.accepts()) {
+      if (accept.sequence() > batch && !accept.was().equals(accept.source())) {
         names.add(accept.was());
         names.add(accept.source());
       }

@@ -41,6 +41,7 @@ final class RejectLake {
         jobs.j {
           sources.s { table = t SOURCE }
           targets.lake { path = "faulty://ROOT/lake", format = FORMAT, batch-column = true TARGET }
+          steps = [STEPS]
           rejects { max-ratio = 1 }
         }
       }
@@ -56,6 +57,7 @@ final class RejectLake {
   private String words = "";
   private String source = "";
   private String target = "";
+  private String steps = "";
 
   RejectLake(Path root) {
     this.root = root;
@@ -78,6 +80,10 @@ final class RejectLake {
 
   void declareTarget(String more) {
     target = ", " + more;
+  }
+
+  void declareSteps(String all) {
+    steps = all;
   }
 
   void declareFormat(String word) {
@@ -111,6 +117,7 @@ final class RejectLake {
                 .replace("TABLE", table)
                 .replace("WORDS", words)
                 .replace("SOURCE", source)
+                .replace("STEPS", steps)
                 .replace("TARGET", target)
                 .replace("FORMAT", format)
                 .replace("ROOT", root.toString()));

@@ -143,6 +143,20 @@ class ReplayTest {
     assertEquals(ALL, lake.rows());
   }
 
+  @Test
+  void rowsThatAStepRejectedStayBesideTheRecordsThatFitByNow() {
+    lake.declareSteps("{ cast { s = int } }");
+    lake.put("a.csv", "n,s\n1,10\n?,20\n3,x\n");
+    assertEquals(2, lake.run().rejected(), "one by the reader, one by the step");
+    lake.mend("?");
+    assertEquals(2, lake.replay(1).sequence());
+    assertEquals(List.of("- 20", "1 10"), lake.rows());
+    assertEquals(
+        List.of("column 's': expected int, found 'x'"),
+        lake.rejectsOf(2).stream().map(RejectedRecord::reason).toList());
+    assertEquals(Status.NOTHING_NEW, lake.replay(2).status(), "a row is no text to be read");
+  }
+
   /** A record must not be a row in one target and a reject in the other. */
   @Test
   void whatBecomesOfMisfitsStaysAsTheBatchWasFrozen() {
