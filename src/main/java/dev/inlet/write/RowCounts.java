@@ -1,6 +1,7 @@
 package dev.inlet.write;
 
 import dev.inlet.catalog.TargetSpec.Format;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -27,13 +28,25 @@ final class RowCounts {
   private RowCounts() {}
 
   static long of(Format format, FileStatus file, Configuration conf) throws IOException {
-    return switch (format) {
-      case PARQUET, DELTA -> parquet(file, conf);
-      case ORC -> orc(file, conf);
-      case AVRO -> avro(file, conf);
-      case JSON -> text(file, conf, false);
-      case CSV -> Math.max(0, text(file, conf, true) - 1);
-    };
+    try {
+      return switch (format) {
+        case PARQUET, DELTA -> parquet(file, conf);
+        case ORC -> orc(file, conf);
+        case AVRO -> avro(file, conf);
+        case JSON -> text(file, conf, false);
+        case CSV -> Math.max(0, text(file, conf, true) - 1);
+      };
+    } catch (EOFException | RuntimeException e) {
+      // Parquet's reader throws the latter where a file is none of its own.
+      throw new IOException(
+          file.getPath()
+              + ": expected a whole "
+              + format.word()
+              + " file, found "
+              + file.getLen()
+              + " bytes that are none",
+          e);
+    }
   }
 
   private static long parquet(FileStatus file, Configuration conf) throws IOException {
