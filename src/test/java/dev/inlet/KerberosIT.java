@@ -195,7 +195,8 @@ class KerberosIT {
     SparkHome spark = SparkHome.ofThisLine();
     Map<String, String> environment = environment();
     environment.putAll(spark.environment());
-    environment.put("SPARK_SUBMIT_OPTS", "-Djava.security.krb5.conf=" + cluster.krb5());
+    environment.put(
+        "SPARK_SUBMIT_OPTS", spark.flags() + " -Djava.security.krb5.conf=" + cluster.krb5());
     List<String> words = new ArrayList<>();
     words.addAll(List.of("--master", "local[2]", "--principal", principal));
     words.addAll(List.of("--keytab", keytab.toString(), "--class", "dev.inlet.cli.Main"));

@@ -19,48 +19,70 @@ import java.util.Map;
  */
 final class ClassArchive {
   private static final class Made {
-    static final Path FILE = make();
+    static final Path FILE = ofJar();
+  }
+
+  /** A run whose JVM leaves an archive. */
+  interface Dump {
+
+    /**
+     * Runs it to its end.
+     *
+     * @param folder with the project of orders
+     * @param option of the JVM, which makes it leave the archive
+     */
+    Result run(Path folder, String option);
   }
 
   private ClassArchive() {}
 
+  /** That of the jar in a JVM of its own. */
   static Path file() {
     return Made.FILE;
   }
 
-  private static Path make() {
+  private static Path ofJar() {
     try {
       Path jar = InletProcess.jar();
       // A JVM warns on standard output of an archive that is older than its jar.
       String name = "classes-" + Files.getLastModifiedTime(jar).toMillis();
-      Path archive = jar.resolveSibling(name + ".jsa");
-      // Tests run in several JVMs.
-      try (FileChannel channel =
-              FileChannel.open(
-                  jar.resolveSibling(name + ".lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        if (lock.isValid() && !Files.exists(archive)) {
-          Path draft = jar.resolveSibling(name + ".draft");
-          dump(draft);
-          Files.move(draft, archive);
-        }
-      }
-      return archive;
+      return made(
+          jar.resolveSibling(name),
+          (folder, option) -> {
+            InletProcess inlet = new InletProcess(folder, option);
+            return inlet.run(
+                inlet.command(
+                    "dev.inlet.cli.Main", InletProcess.classPath(), List.of("run", "orders")),
+                Map.of());
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void dump(Path archive) throws IOException {
-    Path folder = Files.createTempDirectory(archive.getParent(), "classes");
-    OrdersProject.in(folder, 1);
-    InletProcess inlet = new InletProcess(folder, "-XX:ArchiveClassesAtExit=" + archive);
-    Result result =
-        inlet.run(
-            inlet.command("dev.inlet.cli.Main", InletProcess.classPath(), List.of("run", "orders")),
-            Map.of());
-    assertEquals(0, result.exitCode(), result::toString);
+  /**
+   * An archive that is made unless it is there.
+   *
+   * @param base its path, without its extension
+   */
+  static Path made(Path base, Dump dump) {
+    Path archive = Path.of(base + ".jsa");
+    // Tests run in several JVMs.
+    try (FileChannel channel =
+            FileChannel.open(
+                Path.of(base + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (lock.isValid() && !Files.exists(archive)) {
+        Path draft = Path.of(base + ".draft");
+        Path folder = Files.createTempDirectory(archive.getParent(), "classes");
+        OrdersProject.in(folder, 1);
+        Result result = dump.run(folder, "-XX:ArchiveClassesAtExit=" + draft);
+        assertEquals(0, result.exitCode(), result::toString);
+        Files.move(draft, archive);
+      }
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.inlet.testing;
 
+import dev.inlet.testing.InletProcess.Result;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,8 @@ public final class SparkHome {
       # The launcher begins with an empty word and a line feed.
       exec "${command[1]#$'\\n'}" "${command[@]:2}"
       """;
+
+  private static final String FLAGS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
   private final String line;
   private final Path path;
@@ -91,11 +94,29 @@ public final class SparkHome {
 
   /** All jars, as {@code java -cp} takes them. */
   public String classPath() {
-    return path.resolve("conf") + File.pathSeparator + path.resolve("jars") + "/*";
+    return path.resolve("conf") + "/" + File.pathSeparator + path.resolve("jars") + "/*";
+  }
+
+  /** The flags of a JVM with this class path, whatever is behind it. */
+  public String flags() {
+    return FLAGS
+        + " -XX:SharedArchiveFile="
+        + ClassArchive.made(path.resolve("classes"), this::dump);
+  }
+
+  private Result dump(Path folder, String option) {
+    List<String> run = List.of("--class", "dev.inlet.cli.Main", InletProcess.jar().toString());
+    List<String> command = new ArrayList<>(submit(run));
+    command.addAll(List.of("run", "orders"));
+    return new InletProcess(folder).run(command, environment(FLAGS + " " + option));
   }
 
   /** What processes of this home need to have in their environment. */
   public Map<String, String> environment() {
+    return environment(flags());
+  }
+
+  private Map<String, String> environment(String flags) {
     return Map.of(
         "SPARK_HOME",
         path.toString(),
@@ -104,7 +125,7 @@ public final class SparkHome {
         "JAVA_HOME",
         System.getProperty("java.home"),
         "SPARK_SUBMIT_OPTS",
-        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+        flags);
   }
 
   /** The command line of {@code spark-submit}. */

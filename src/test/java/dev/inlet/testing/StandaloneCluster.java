@@ -26,11 +26,11 @@ public final class StandaloneCluster {
   // closes when that JVM is gone. A worker takes its executors and drivers along.
   private static final String GUARD =
       """
-      work=$1 java=$2 options=$3 jars=$4
+      work=$1 java=$2 options=$3 jars=$4 flags=$5
       daemon() {
         # Before whoever waits for its text looks for it.
         : > "$work/$1.log"
-        "$java" "@$options" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+        "$java" "@$options" -Xmx256m $flags \\
           -Djava.io.tmpdir="$work" -Dspark.master.rest.enabled=false -cp "$jars" "${@:2}" \\
           >> "$work/$1.log" 2>&1 < /dev/null &
         pids+=($!)
@@ -86,7 +86,8 @@ public final class StandaloneCluster {
               work.toString(),
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               InletProcess.PROJECT.resolve("conf/jvm.options").toString(),
-              spark.classPath());
+              spark.classPath(),
+              spark.flags());
       builder.environment().putAll(environment(spark, work));
       builder.redirectError(work.resolve("guard.log").toFile());
       Process guard = builder.start();

@@ -35,7 +35,7 @@ public final class StandaloneProject {
           "spark.sql.shuffle.partitions" = 2, "spark.databricks.delta.snapshotPartitions" = 2
           "spark.ui.enabled" = false
           "spark.driver.extraJavaOptions" = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-          "spark.executor.extraJavaOptions" = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+          "spark.executor.extraJavaOptions" = "FLAGS"
         }
         tables {
           orders { location = "ROOT/data/orders", hints { number = bigint } }
@@ -91,6 +91,7 @@ public final class StandaloneProject {
         .write(
             "conf/jobs.conf",
             CATALOG
+                .replace("FLAGS", SparkHome.ofThisLine().flags())
                 .replace("ROOT", folder.toString())
                 .replace("SOURCE", source)
                 .replace("QUERY", query));
