@@ -126,6 +126,18 @@ final class BookmarkFiles {
               + "`");
     }
     Ledger ledger = context.ledger();
+    List<Taken> files = new ArrayList<>();
+    for (long number : batches(ledger, run, batch)) {
+      ledger.forEachFile(number, file -> files.add(taken(number, file.taken())));
+    }
+    if (context.json()) {
+      context.console().json(files);
+    } else {
+      print(files);
+    }
+  }
+
+  private List<Long> batches(Ledger ledger, String run, Long batch) {
     List<Long> batches =
         ledger.batches().stream()
             .filter(number -> run == null ? number.equals(batch) : isOf(ledger, number, run))
@@ -140,23 +152,19 @@ final class BookmarkFiles {
               + context.name()
               + "`");
     }
-    List<Taken> files = new ArrayList<>();
-    for (long number : batches) {
-      ledger.forEachFile(number, file -> files.add(taken(number, file.taken())));
-    }
-    if (context.json()) {
-      context.console().json(files);
-      return;
-    }
+    return batches;
+  }
+
+  private void print(List<Taken> files) {
     TextTable table = new TextTable("BATCH", "SOURCE", "FILE", "SIZE", "MODIFIED");
-    files.forEach(
-        file ->
-            table.row(
-                String.valueOf(file.batch()),
-                file.source(),
-                file.path(),
-                Text.bytes(file.length()),
-                file.modified()));
+    for (Taken file : files) {
+      table.row(
+          String.valueOf(file.batch()),
+          file.source(),
+          file.path(),
+          Text.bytes(file.length()),
+          file.modified());
+    }
     table.print(context.out());
   }
 

@@ -5,6 +5,7 @@ import dev.inlet.run.RunReport.Status;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Prints what a run did. */
@@ -27,20 +28,30 @@ final class ReportPrinter {
             + report.run()
             + ")");
     out.println();
-    TextTable sources = new TextTable("SOURCE", "TABLE", "FILES", "SIZE");
-    for (RunReport.Source source : report.sources()) {
-      sources.row(
+    sources(report.sources(), out);
+    out.println();
+    targets(report.targets(), out);
+    out.println();
+    summary(report, out);
+  }
+
+  private static void sources(List<RunReport.Source> sources, PrintStream out) {
+    TextTable table = new TextTable("SOURCE", "TABLE", "FILES", "SIZE");
+    for (RunReport.Source source : sources) {
+      table.row(
           source.name(),
           source.table() + " v" + source.tableVersion(),
           source.files(),
           Text.bytes(source.bytes()));
     }
-    sources.print(out);
-    out.println();
-    TextTable targets =
+    table.print(out);
+  }
+
+  private static void targets(List<RunReport.Target> targets, PrintStream out) {
+    TextTable table =
         new TextTable("TARGET", "FORMAT", "PATH", "ROWS", "FILES", "SIZE", "PARTITIONS", "VERSION");
-    for (RunReport.Target target : report.targets()) {
-      targets.row(
+    for (RunReport.Target target : targets) {
+      table.row(
           target.name(),
           target.format(),
           target.path(),
@@ -50,9 +61,7 @@ final class ReportPrinter {
           (long) target.partitions().size(),
           target.version() < 0 ? "-" : String.valueOf(target.version()));
     }
-    targets.print(out);
-    out.println();
-    summary(report, out);
+    table.print(out);
   }
 
   private static void missing(RunReport report, PrintStream out) {

@@ -79,35 +79,46 @@ final class RunCommand extends Command {
               Clock.systemUTC(),
               progress);
       for (JobSpec job : specs) {
-        Waiting waiting =
-            Waiting.upTo(
-                patience,
-                holder -> {
-                  progress.clear();
-                  console.err().println(job.name() + ": waiting: " + holder);
-                });
-        try {
-          RunReport report =
-              runner.run(job, new RunRequest(waiting, window, Optional.ofNullable(run)));
-          progress.clear();
-          if (wantsJson()) {
-            console.json(report);
-          } else {
-            ReportPrinter.print(report, console.out());
-          }
-        } catch (Throwable e) {
-          // Whatever ends one job, the others get their runs.
-          progress.clear();
-          int code = Main.tell(e, console);
-          if (wantsJson()) {
-            String message = e instanceof InletException ? e.getMessage() : e.toString();
-            console.json(new Failure(job.name(), code, message));
-          }
-          exitCode = exitCode == Main.DONE ? code : exitCode;
-        }
+        Waiting waiting = waiting(job, patience, progress, console);
+        RunRequest request = new RunRequest(waiting, window, Optional.ofNullable(run));
+        int code = run(runner, job, request, progress, console);
+        exitCode = exitCode == Main.DONE ? code : exitCode;
       }
     }
     return exitCode;
+  }
+
+  private static Waiting waiting(
+      JobSpec job, Duration patience, ProgressLine progress, Console console) {
+    return Waiting.upTo(
+        patience,
+        holder -> {
+          progress.clear();
+          console.err().println(job.name() + ": waiting: " + holder);
+        });
+  }
+
+  /** Whatever ends one job, the others get their runs. */
+  private int run(
+      JobRunner runner, JobSpec job, RunRequest request, ProgressLine progress, Console console) {
+    try {
+      RunReport report = runner.run(job, request);
+      progress.clear();
+      if (wantsJson()) {
+        console.json(report);
+      } else {
+        ReportPrinter.print(report, console.out());
+      }
+      return Main.DONE;
+    } catch (Throwable e) {
+      progress.clear();
+      int code = Main.tell(e, console);
+      if (wantsJson()) {
+        String message = e instanceof InletException ? e.getMessage() : e.toString();
+        console.json(new Failure(job.name(), code, message));
+      }
+      return code;
+    }
   }
 
   private void requireRunId(List<JobSpec> specs) {

@@ -61,15 +61,7 @@ public final class SourceAdopter {
       held.lease().check();
       TableSpec table = operator.catalog().table(source.table());
       Map<Standing, Long> standings = new EnumMap<>(Standing.class);
-      Listing listing =
-          new FileDiscovery(operator.conf())
-              .listWhole(
-                  table,
-                  source.listedInFull(),
-                  file -> {
-                    standings.merge(bookmark.standing(was, file), 1L, Long::sum);
-                    return false;
-                  });
+      Listing listing = listed(table, source, was, bookmark, standings);
       String declared = Digest.sha256(operator.catalog().meaningOf(table));
       Accept accept =
           new Accept(
@@ -91,6 +83,27 @@ public final class SourceAdopter {
           standings.getOrDefault(Standing.NEW, 0L),
           standings.getOrDefault(Standing.CHANGED, 0L));
     }
+  }
+
+  /**
+   * The listing of all files, none of which it keeps.
+   *
+   * @param standings in which each of them is counted
+   */
+  private Listing listed(
+      TableSpec table,
+      SourceSpec source,
+      String was,
+      Bookmark bookmark,
+      Map<Standing, Long> standings) {
+    return new FileDiscovery(operator.conf())
+        .listWhole(
+            table,
+            source.listedInFull(),
+            file -> {
+              standings.merge(bookmark.standing(was, file), 1L, Long::sum);
+              return false;
+            });
   }
 
   private static void require(JobSpec job, SourceSpec source, String was, Bookmark bookmark) {
