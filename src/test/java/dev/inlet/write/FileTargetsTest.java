@@ -13,6 +13,9 @@ import dev.inlet.InputException;
 import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.catalog.TargetSpec.Mode;
 import dev.inlet.testing.DuckDb;
+import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.FaultyFileSystem.Kind;
+import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +23,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,11 @@ class FileTargetsTest {
   @BeforeAll
   static void spark() {
     assertFalse(SharedSpark.session().sparkContext().isStopped());
+  }
+
+  @AfterEach
+  void revive() {
+    FaultyFileSystem.revive();
   }
 
   static Stream<Arguments> formatsAndCompressions() {
@@ -331,6 +341,25 @@ class FileTargetsTest {
           () -> writer.write(rows("select 1 as n"), new Delivery(two, 1, List.of()), lease));
       assertEquals(1, writer.settle(one).orElseThrow().rows());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DELTA")
+  void aStagedFileWithoutItsBytesIsToldOfAndTheBatchHasNotLanded(Format format) {
+    TestTarget target = TestTarget.of(folder, "faulty:", format);
+    FaultyFileSystem.failOn(
+        Side.LIES_DONE,
+        operation -> operation.kind() == Kind.CLOSE && operation.path().contains("/part-"));
+    InputException e = assertThrows(InputException.class, () -> target.land(1, "select 1 as n"));
+    assertTrue(
+        e.getMessage()
+            .startsWith("faulty:" + target.path() + "/_inlet/orders/lake/0000000001-id1/run-1: "),
+        e.getMessage());
+    assertTrue(
+        e.getMessage().contains("expected a whole " + format.word() + " file, found 0 bytes")
+            || e.getMessage().contains("expected 1 rows in the staged files"),
+        e.getMessage());
+    assertEquals(Optional.empty(), target.writer().settle(tag(1)), "it has not landed");
   }
 
   private static Dataset<Row> nasty(String columns) {
