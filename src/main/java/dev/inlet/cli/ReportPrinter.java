@@ -19,6 +19,13 @@ final class ReportPrinter {
       requests(report.requests(), out);
       return;
     }
+    if (report.status() != Status.DONE) {
+      out.println(report.job() + ": " + status(report) + " (run " + report.run() + ")");
+      report.message().lines().forEach(out::println);
+      requests(report.requests(), out);
+      time(report, out);
+      return;
+    }
     out.println(
         report.job()
             + ": batch "
@@ -33,6 +40,22 @@ final class ReportPrinter {
     targets(report.targets(), out);
     out.println();
     summary(report, out);
+  }
+
+  /** How a run ended, in a word. */
+  static String status(RunReport report) {
+    return switch (report.status()) {
+      case DONE -> "done";
+      case NOTHING_NEW -> "nothing new";
+      case FAILED -> "failed (" + report.exitCode() + ")";
+      case LOST -> "lost";
+    };
+  }
+
+  /** How long a run took. */
+  static long millis(RunReport report) {
+    return Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))
+        .toMillis();
   }
 
   private static void sources(List<RunReport.Source> sources, PrintStream out) {
@@ -132,12 +155,13 @@ final class ReportPrinter {
     missing(report, out);
     report.schemaChanges().forEach(line -> out.println("schema    " + line));
     requests(report.requests(), out);
-    long millis =
-        Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))
-            .toMillis();
+    time(report, out);
+  }
+
+  private static void time(RunReport report, PrintStream out) {
     out.println(
         "time      "
-            + Text.seconds(millis)
+            + Text.seconds(millis(report))
             + ": "
             + report.stages().stream()
                 .filter(timing -> timing.millis() >= 50)

@@ -1,10 +1,9 @@
 package dev.inlet.cli;
 
+import dev.inlet.CatalogException;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.run.RunHistory;
 import dev.inlet.run.RunReport;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.kohsuke.args4j.Argument;
 import org.kohsuke.args4j.Option;
@@ -17,6 +16,9 @@ final class RunsCommand extends Command {
   @Option(name = "--last", metaVar = "N", usage = "the newest N runs of each job (20)")
   private int last = 20;
 
+  @Option(name = "--run", metaVar = "RUN", usage = "one run, as it was printed at its end")
+  private String run;
+
   @Override
   String purpose() {
     return "show what runs did; those that found nothing new leave no report";
@@ -27,25 +29,45 @@ final class RunsCommand extends Command {
     return "[JOB] [options]";
   }
 
-  private static String status(RunReport report) {
-    return switch (report.status()) {
-      case DONE -> "done";
-      case NOTHING_NEW -> "nothing new";
-      case FAILED -> "failed (" + report.exitCode() + ")";
-      case LOST -> "lost";
-    };
-  }
-
   @Override
   int run(Console console) {
     List<JobSpec> jobs =
         job == null ? List.copyOf(catalog().jobs().values()) : List.of(catalog().job(job));
     RunHistory history = new RunHistory(state(hadoop()));
-    List<RunReport> reports =
-        jobs.stream().flatMap(spec -> history.newest(spec.name(), last).stream()).toList();
+    if (run == null) {
+      print(
+          jobs.stream().flatMap(spec -> history.newest(spec.name(), last).stream()).toList(),
+          console);
+      return Main.DONE;
+    }
+    RunReport report = find(history, jobs);
+    if (wantsJson()) {
+      console.json(report);
+    } else {
+      ReportPrinter.print(report, console.out());
+    }
+    return Main.DONE;
+  }
+
+  private RunReport find(RunHistory history, List<JobSpec> jobs) {
+    List<String> names = jobs.stream().map(JobSpec::name).toList();
+    return names.stream()
+        .flatMap(name -> history.find(name, run).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CatalogException(
+                    "inlet runs: --run: expected a run of "
+                        + String.join(", ", names)
+                        + " that left a report, found none of '"
+                        + run
+                        + "'. `inlet runs` lists them"));
+  }
+
+  private void print(List<RunReport> reports, Console console) {
     if (wantsJson()) {
       console.json(reports);
-      return Main.DONE;
+      return;
     }
     TextTable table =
         new TextTable("RUN", "JOB", "BATCH", "STATUS", "FILES", "RECORDS", "REJECTED", "TIME", "");
@@ -54,13 +76,11 @@ final class RunsCommand extends Command {
           report.run(),
           report.job(),
           report.sequence() == 0 ? "-" : String.valueOf(report.sequence()),
-          status(report),
+          ReportPrinter.status(report),
           report.files(),
           report.records(),
           report.rejected(),
-          Text.seconds(
-              Duration.between(Instant.parse(report.startedAt()), Instant.parse(report.endedAt()))
-                  .toMillis()),
+          Text.seconds(ReportPrinter.millis(report)),
           report.message().lines().findFirst().orElse(""));
     }
     if (table.isEmpty()) {
@@ -68,6 +88,5 @@ final class RunsCommand extends Command {
     } else {
       table.print(console.out());
     }
-    return Main.DONE;
   }
 }
