@@ -19,7 +19,10 @@ final class Bytes {
   static final long HIGH_BITS = ONES << 7;
 
   private static final long LINE_FEEDS = '\n' * ONES;
-  private static final long CARRIAGE_RETURNS = '\r' * ONES;
+
+  /** Added to seven bits, this sets the eighth from 14 on. */
+  private static final long FROM_FOURTEEN = (0x80 - '\r' - 1) * ONES;
+
   private static final long QUOTES = '"' * ONES;
   private static final long BACKSLASHES = '\\' * ONES;
   private static final long SPACES = ' ' * ONES;
@@ -59,24 +62,18 @@ final class Bytes {
     return ~(((difference & ~HIGH_BITS) + ~HIGH_BITS) | difference | ~HIGH_BITS);
   }
 
-  /** The high bit of each byte that is a line feed or a carriage return; no others. */
-  static long lineEnds(long word) {
-    return equalBytes(word, LINE_FEEDS) | equalBytes(word, CARRIAGE_RETURNS);
+  /**
+   * The high bit of each byte that two words have in common, or that is below 14, as line ends are;
+   * no others.
+   */
+  static long delimitersAndLineEnds(long word, long delimiters) {
+    long low = (word & ~HIGH_BITS) + FROM_FOURTEEN;
+    return equalBytes(word, delimiters) | (~(low | word) & HIGH_BITS);
   }
 
-  /** Where the first line feed is; there must be one. */
-  static int lineFeed(byte[] bytes, int from) {
-    int at = from;
-    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
-      long found = zeros(word(bytes, at) ^ LINE_FEEDS);
-      if (found != 0) {
-        return at + first(found);
-      }
-    }
-    while (bytes[at] != '\n') {
-      at++;
-    }
-    return at;
+  /** The high bit of each byte that is a line feed; of others only above such a one. */
+  static long lineFeeds(long word) {
+    return zeros(word ^ LINE_FEEDS);
   }
 
   /** Where the first double quote, backslash or byte below the space is; there must be one. */
@@ -100,13 +97,13 @@ final class Bytes {
    * The high bit of each byte that is zero. Those of bytes above such a one may be set, too: only
    * the lowest is sure.
    */
-  private static long zeros(long word) {
+  static long zeros(long word) {
     return (word - ONES) & ~word & HIGH_BITS;
   }
 
   /** The first byte of a word whose high bit is set here. */
   static int first(long highBits) {
-    return Long.numberOfTrailingZeros(highBits) / Byte.SIZE;
+    return Long.numberOfTrailingZeros(highBits) >>> 3;
   }
 
   static boolean isAscii(byte[] bytes, int from, int to) {

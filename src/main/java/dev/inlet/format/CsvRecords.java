@@ -339,35 +339,53 @@ public final class CsvRecords implements Closeable {
     return bytes[at] == '\r' && at + 1 < limit && bytes[at + 1] == '\n' ? at + 2 : at + 1;
   }
 
-  /** Finds the cells of the record; false if the window ends before it does. */
+  /**
+   * Finds the cells of the record; false if the window ends before it does. Eight bytes at a time
+   * are looked at whether or not a cell ends in them: so it is not waited for where that is.
+   */
   private boolean parse() {
     byte[] bytes = text.bytes();
     int limit = text.limit();
     boolean last = text.ended();
-    int at = recordStart;
+    byte mark = delimiter;
+    int start = recordStart;
+    int word = start;
+    long ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
     count = 0;
     recordLines = 0;
     misquoted = NONE;
     for (; ; ) {
-      if (bytes[at] == quote && at < limit) {
-        at = parseQuoted(bytes, at, limit, last);
-        if (at < 0) {
+      int end;
+      byte c;
+      if (bytes[start] == quote && start < limit) {
+        end = parseQuoted(bytes, start, limit, last);
+        if (end < 0) {
           return false;
         }
+        c = bytes[end];
+        word = Math.min(end + 1, limit);
+        ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
       } else {
-        int start = at;
-        at = plainEnd(bytes, at);
-        addCell(start, at, PLAIN);
+        do {
+          while (ends == 0) {
+            word += Long.BYTES;
+            ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
+          }
+          end = word + Bytes.first(ends);
+          ends &= ends - 1;
+          c = bytes[end];
+        } while (c != mark && c != '\n' && c != '\r');
+        addCell(start, end, PLAIN);
       }
-      if (at >= limit) {
+      if (end >= limit) {
         recordEnd = limit;
         position = limit;
         return last;
       }
-      if (bytes[at] != delimiter) {
-        return endRecord(bytes, at, limit, last);
+      if (c != mark) {
+        return endRecord(bytes, end, limit, last);
       }
-      at++;
+      start = end + 1;
     }
   }
 
@@ -393,13 +411,11 @@ public final class CsvRecords implements Closeable {
 
   /** The first byte that ends an unquoted cell. */
   private int plainEnd(byte[] bytes, int from) {
-    for (int at = from; ; at += Long.BYTES) {
-      long word = Bytes.word(bytes, at);
-      long ends = Bytes.equalBytes(word, delimiters) | Bytes.lineEnds(word);
-      if (ends != 0) {
-        return at + Bytes.first(ends);
-      }
+    int at = from;
+    while (!endsPlain[bytes[at] & 0xff]) {
+      at++;
     }
+    return at;
   }
 
   /** Where the cell ends that opens with a quote here, or -1 if the window ends before. */

@@ -63,7 +63,7 @@ final class JsonReader implements RecordReader {
 
   private Optional<String> problem(Batch batch) {
     byte[] line = lines.bytes();
-    if (!Bytes.isUtf8(line, lines.start(), lines.end())) {
+    if (!lines.isUtf8()) {
       return Optional.of("not JSON: expected UTF-8 text, found other bytes");
     }
     json.begin(line, lines.start(), lines.end());
@@ -97,7 +97,7 @@ final class JsonReader implements RecordReader {
   /** False if the line is not one object, each of whose keys is there once. */
   private boolean rescueFields(Batch batch, Rescue rescue) {
     byte[] line = lines.bytes();
-    if (!Bytes.isUtf8(line, lines.start(), lines.end())) {
+    if (!lines.isUtf8()) {
       return false;
     }
     json.begin(line, lines.start(), lines.end());

@@ -198,10 +198,7 @@ final class JsonText {
 
   /** Behind the digits that begin here; there must be one. */
   private int digits(int first) {
-    int i = first;
-    while (bytes[i] >= '0' && bytes[i] <= '9') {
-      i++;
-    }
+    int i = Digits.end(bytes, first);
     if (i == first) {
       throw misfit(i, "a digit");
     }

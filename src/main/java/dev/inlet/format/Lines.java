@@ -15,6 +15,10 @@ public final class Lines implements Closeable {
   private int position;
   private int start;
   private int end;
+
+  /** Set where bytes of the line are not ASCII. */
+  private long nonAscii;
+
   private long number;
   private long record;
   private boolean done;
@@ -95,6 +99,11 @@ public final class Lines implements Closeable {
     return end;
   }
 
+  /** Whether the line is UTF-8. */
+  boolean isUtf8() {
+    return nonAscii == 0 || Bytes.isUtf8(text.bytes(), start, end);
+  }
+
   Place place() {
     return new Place(split.start(), number, record, text.offset(start));
   }
@@ -128,14 +137,15 @@ public final class Lines implements Closeable {
 
   private boolean nextLine() {
     start = position;
-    int at = Bytes.lineFeed(text.bytes(), position);
+    nonAscii = 0;
+    int at = lineFeed(text.bytes(), position);
     while (at == text.limit() && !text.ended()) {
       requireShort();
       // What was looked through is not looked through again.
       int seen = at - start;
       text.more(start);
       start = 0;
-      at = Bytes.lineFeed(text.bytes(), seen);
+      at = lineFeed(text.bytes(), seen);
     }
     if (start == text.limit()) {
       return false;
@@ -144,6 +154,26 @@ public final class Lines implements Closeable {
     position = Math.min(at + 1, text.limit());
     number++;
     return true;
+  }
+
+  /** Where the first line feed is; notes what of the line is not ASCII on the way. */
+  private int lineFeed(byte[] bytes, int from) {
+    long seen = 0;
+    int at = from;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      long word = Bytes.word(bytes, at);
+      long found = Bytes.lineFeeds(word);
+      if (found != 0) {
+        nonAscii |= (seen | (word & (Long.lowestOneBit(found) - 1))) & Bytes.HIGH_BITS;
+        return at + Bytes.first(found);
+      }
+      seen |= word;
+    }
+    nonAscii |= seen & Bytes.HIGH_BITS;
+    for (; bytes[at] != '\n'; at++) {
+      nonAscii |= bytes[at] & 0x80;
+    }
+    return at;
   }
 
   private boolean isBlank() {

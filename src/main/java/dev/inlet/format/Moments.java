@@ -27,23 +27,20 @@ final class Moments {
 
   /** Days since 1970-01-01 of the date that starts at a place, or {@link #NO_DATE}. */
   private static int dayAt(byte[] text, int at) {
-    byte separator = text[at + 4];
-    if ((separator != '-' && separator != '/') || text[at + 7] != separator) {
-      return NO_DATE;
-    }
-    int century = pair(text, at);
-    int rest = pair(text, at + 2);
-    int month = pair(text, at + 5);
+    int digits = (int) Digits.yearAndMonth(text, at);
     int day = pair(text, at + 8);
-    if (century < 0 || rest < 0 || month < 1 || month > 12 || day < 1) {
+    int year = digits / 10_000;
+    int month = digits % 10_000 / 10;
+    if (digits < 0 || month < 1 || month > 12 || day < 1) {
       return NO_DATE;
     }
-    int year = century * 100 + rest;
-    boolean leap = (year & 3) == 0 && (rest != 0 || (century & 3) == 0);
-    if (day > MONTH_DAYS[month] && !(leap && month == 2 && day == 29)) {
-      return NO_DATE;
-    }
-    return epochDay(year, month, day);
+    return day <= MONTH_DAYS[month] || (month == 2 && day == 29 && isLeap(year))
+        ? epochDay(year, month, day)
+        : NO_DATE;
+  }
+
+  private static boolean isLeap(int year) {
+    return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
   }
 
   /**
@@ -68,7 +65,7 @@ final class Moments {
   }
 
   /** One pass over a date with an optional time and offset. */
-  static final class Timestamps implements ValueParser {
+  static final class Timestamps {
     private final LocalTimes zone;
     private byte[] text;
     private int end;
@@ -88,8 +85,7 @@ final class Moments {
       this(null);
     }
 
-    @Override
-    public boolean parse(byte[] bytes, int from, int to, Vector values) {
+    boolean parse(byte[] bytes, int from, int to, Vector values) {
       text = bytes;
       at = Words.start(bytes, from, to);
       end = Words.end(bytes, at, to);

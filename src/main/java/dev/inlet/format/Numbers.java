@@ -23,6 +23,9 @@ final class Numbers {
 
   private static final long[] POWERS = powers();
 
+  /** The bits of {@link Digits#plain} that are not the number. */
+  private static final int FRACTION = (1 << Digits.FRACTION_BITS) - 1;
+
   private static final byte[] NAN = "nan".getBytes(ISO_8859_1);
   private static final byte[] INFINITY = "infinity".getBytes(ISO_8859_1);
 
@@ -54,6 +57,24 @@ final class Numbers {
   }
 
   private static boolean within(
+      byte[] text, int from, int to, long least, long most, Vector values) {
+    boolean minus = from < to && text[from] == '-';
+    long digits = Digits.whole(text, minus ? from + 1 : from, to);
+    if (digits < 0) {
+      return slowly(text, from, to, least, most, values);
+    }
+    return isWithin(minus ? -digits : digits, least, most, values);
+  }
+
+  private static boolean isWithin(long value, long least, long most, Vector values) {
+    if (value < least || value > most) {
+      return false;
+    }
+    values.add(value);
+    return true;
+  }
+
+  private static boolean slowly(
       byte[] text, int from, int to, long least, long most, Vector values) {
     int at = Words.start(text, from, to);
     int end = Words.end(text, at, to);
@@ -93,52 +114,16 @@ final class Numbers {
       }
       signed = negative ? value : -value;
     }
-    if (signed < least || signed > most) {
-      return false;
-    }
-    values.add(signed);
-    return true;
-  }
-
-  /**
-   * The digits of {@code [-]digits[.digits]} as one number, if they are at most 18; -1 for any
-   * other text, which may be a number all the same.
-   */
-  private static long plain(byte[] text, int from, int to) {
-    int at = from < to && text[from] == '-' ? from + 1 : from;
-    if (at >= to || to - at > LONG_DIGITS || text[at] == '.' || text[to - 1] == '.') {
-      return -1;
-    }
-    long value = 0;
-    int points = 0;
-    for (; at < to; at++) {
-      int digit = text[at] - '0';
-      if (digit >= 0 && digit <= 9) {
-        value = value * 10 + digit;
-      } else if (text[at] == '.') {
-        points++;
-      } else {
-        return -1;
-      }
-    }
-    return points <= 1 ? value : -1;
-  }
-
-  /** How many digits are behind the point of a text that is {@link #plain}. */
-  private static int fraction(byte[] text, int from, int to) {
-    for (int at = to - 1; at > from; at--) {
-      if (text[at] == '.') {
-        return to - 1 - at;
-      }
-    }
-    return 0;
+    return isWithin(signed, least, most, values);
   }
 
   static boolean float64(byte[] text, int from, int to, Vector values) {
-    long plain = plain(text, from, to);
-    if (plain >= 0 && plain <= EXACT_MANTISSA) {
-      double value = plain / EXACT_POWERS[fraction(text, from, to)];
-      values.add(Double.doubleToRawLongBits(text[from] == '-' ? -value : value));
+    boolean minus = from < to && text[from] == '-';
+    long plain = Digits.plain(text, minus ? from + 1 : from, to);
+    if (plain >= 0 && plain >>> Digits.FRACTION_BITS <= EXACT_MANTISSA) {
+      double value = plain >>> Digits.FRACTION_BITS;
+      value /= EXACT_POWERS[(int) plain & FRACTION];
+      values.add(Double.doubleToRawLongBits(minus ? -value : value));
       return true;
     }
     int start = Words.start(text, from, to);
@@ -201,12 +186,14 @@ final class Numbers {
   }
 
   static boolean decimal(byte[] text, int from, int to, Decimal type, Vector values) {
-    long digits = plain(text, from, to);
-    if (digits >= 0 && type.precision() <= Vector.SHORT_DECIMAL_DIGITS) {
-      int missing = type.scale() - fraction(text, from, to);
+    boolean minus = from < to && text[from] == '-';
+    long plain = Digits.plain(text, minus ? from + 1 : from, to);
+    if (plain >= 0 && type.precision() <= Vector.SHORT_DECIMAL_DIGITS) {
+      long digits = plain >>> Digits.FRACTION_BITS;
+      int missing = type.scale() - ((int) plain & FRACTION);
       if (missing >= 0 && digits < POWERS[type.precision() - missing]) {
         long unscaled = digits * POWERS[missing];
-        values.add(text[from] == '-' ? -unscaled : unscaled);
+        values.add(minus ? -unscaled : unscaled);
         return true;
       }
     }

@@ -26,37 +26,90 @@ import java.time.ZoneId;
  *
  * A parser may keep what it learned of a zone; it is not for use by several threads.
  */
-public interface ValueParser {
+public final class ValueParser {
+  private static final Decimal NO_DECIMAL = new Decimal(1, 0);
 
-  /** Appends the value; says false, and appends nothing, where the text is not of the type. */
-  boolean parse(byte[] text, int from, int to, Vector values);
+  private final Kind kind;
+  private final Decimal decimal;
+  private final Moments.Timestamps timestamps;
+
+  /**
+   * One class for all types: which one parses a cell is then a jump, and no call that the compiler
+   * cannot see through.
+   */
+  private enum Kind {
+    NONE,
+    BOOLEAN,
+    TINYINT,
+    SMALLINT,
+    INT,
+    BIGINT,
+    FLOAT,
+    DOUBLE,
+    DECIMAL,
+    STRING,
+    BINARY,
+    DATE,
+    TIMESTAMP
+  }
+
+  private ValueParser(Kind kind, Decimal decimal, Moments.Timestamps timestamps) {
+    this.kind = kind;
+    this.decimal = decimal;
+    this.timestamps = timestamps;
+  }
 
   /**
    * The parser of a type.
    *
    * @throws IllegalArgumentException for types that have no text of their own, such as structs
    */
-  static ValueParser of(DataType type, ZoneId zone) {
+  public static ValueParser of(DataType type, ZoneId zone) {
+    Moments.Timestamps inZone = new Moments.Timestamps(new LocalTimes(zone));
     if (type instanceof Decimal decimal) {
-      return (text, from, to, values) -> Numbers.decimal(text, from, to, decimal, values);
+      return new ValueParser(Kind.DECIMAL, decimal, inZone);
     }
     if (!(type instanceof Scalar scalar)) {
       throw new IllegalArgumentException("a cell of text cannot be a " + type.sql());
     }
-    return switch (scalar) {
-      case VOID -> (text, from, to, values) -> false;
-      case BOOLEAN -> Words::bool;
-      case TINYINT -> Numbers::tinyint;
-      case SMALLINT -> Numbers::smallint;
-      case INT -> Numbers::integer;
-      case BIGINT -> Numbers::bigint;
-      case FLOAT -> Numbers::float32;
-      case DOUBLE -> Numbers::float64;
-      case STRING -> Words::string;
-      case BINARY -> Words::binary;
-      case DATE -> Moments::date;
-      case TIMESTAMP -> new Moments.Timestamps(new LocalTimes(zone));
-      case TIMESTAMP_NTZ -> new Moments.Timestamps();
+    return scalar == Scalar.TIMESTAMP_NTZ
+        ? new ValueParser(Kind.TIMESTAMP, NO_DECIMAL, new Moments.Timestamps())
+        : new ValueParser(kind(scalar), NO_DECIMAL, inZone);
+  }
+
+  private static Kind kind(Scalar type) {
+    return switch (type) {
+      case VOID -> Kind.NONE;
+      case BOOLEAN -> Kind.BOOLEAN;
+      case TINYINT -> Kind.TINYINT;
+      case SMALLINT -> Kind.SMALLINT;
+      case INT -> Kind.INT;
+      case BIGINT -> Kind.BIGINT;
+      case FLOAT -> Kind.FLOAT;
+      case DOUBLE -> Kind.DOUBLE;
+      case STRING -> Kind.STRING;
+      case BINARY -> Kind.BINARY;
+      case DATE -> Kind.DATE;
+      case TIMESTAMP, TIMESTAMP_NTZ -> Kind.TIMESTAMP;
+    };
+  }
+
+  /** Appends the value; says false, and appends nothing, where the text is not of the type. */
+  public boolean parse(byte[] text, int from, int to, Vector values) {
+    return switch (kind) {
+      case NONE -> false;
+      case BOOLEAN -> Words.bool(text, from, to, values);
+      case TINYINT -> Numbers.tinyint(text, from, to, values);
+      case SMALLINT -> Numbers.smallint(text, from, to, values);
+      case INT -> Numbers.integer(text, from, to, values);
+      case BIGINT -> Numbers.bigint(text, from, to, values);
+      case FLOAT -> Numbers.float32(text, from, to, values);
+      case DOUBLE -> Numbers.float64(text, from, to, values);
+      case DECIMAL -> Numbers.decimal(text, from, to, decimal, values);
+      case STRING -> Words.string(text, from, to, values);
+      case BINARY -> Words.binary(text, from, to, values);
+      case DATE -> Moments.date(text, from, to, values);
+      case TIMESTAMP -> timestamps.parse(text, from, to, values);
     };
   }
 }

@@ -1,11 +1,17 @@
 package dev.inlet.read;
 
 import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Array;
 import dev.inlet.format.DataType.Decimal;
 import dev.inlet.format.DataType.Dictionary;
+import dev.inlet.format.DataType.Field;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.DataType.Struct;
 import dev.inlet.format.Vector;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.sql.vectorized.ColumnarMap;
@@ -42,7 +48,41 @@ final class BatchVector extends ColumnVector {
   }
 
   static org.apache.spark.sql.types.DataType sparkType(DataType type) {
-    return org.apache.spark.sql.types.DataType.fromDDL(type.sql());
+    if (type instanceof Scalar scalar) {
+      return sparkType(scalar);
+    }
+    if (type instanceof Decimal decimal) {
+      return DataTypes.createDecimalType(decimal.precision(), decimal.scale());
+    }
+    if (type instanceof Array array) {
+      return DataTypes.createArrayType(sparkType(array.element()));
+    }
+    if (type instanceof Dictionary dictionary) {
+      return DataTypes.createMapType(DataTypes.StringType, sparkType(dictionary.value()));
+    }
+    StructType struct = new StructType();
+    for (Field field : ((Struct) type).fields()) {
+      struct = struct.add(field.name(), sparkType(field.type()));
+    }
+    return struct;
+  }
+
+  private static org.apache.spark.sql.types.DataType sparkType(Scalar type) {
+    return switch (type) {
+      case VOID -> DataTypes.NullType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      case TINYINT -> DataTypes.ByteType;
+      case SMALLINT -> DataTypes.ShortType;
+      case INT -> DataTypes.IntegerType;
+      case BIGINT -> DataTypes.LongType;
+      case FLOAT -> DataTypes.FloatType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case STRING -> DataTypes.StringType;
+      case BINARY -> DataTypes.BinaryType;
+      case DATE -> DataTypes.DateType;
+      case TIMESTAMP -> DataTypes.TimestampType;
+      case TIMESTAMP_NTZ -> DataTypes.TimestampNTZType;
+    };
   }
 
   @Override

@@ -23,7 +23,21 @@ public final class ReadCounts
   public record FileCount(String file, long bytes, long records, long rejected, long rescued)
       implements Serializable {}
 
-  private final ConcurrentHashMap<String, FileCount> files = new ConcurrentHashMap<>();
+  /**
+   * Spark makes a text of all there is each time a task begins or ends, for its pages and logs: of
+   * thousands of files that would take longer than to read them.
+   */
+  private static final class Counted extends ConcurrentHashMap<String, FileCount> {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_SHOWN = 32;
+
+    @Override
+    public String toString() {
+      return size() <= MOST_SHOWN ? super.toString() : size() + " files or splits";
+    }
+  }
+
+  private final Counted files = new Counted();
 
   @Override
   public boolean isZero() {

@@ -28,7 +28,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -203,10 +202,6 @@ public final class SourceReader {
   }
 
   private static StructType schema(List<Column> columns) {
-    StructType schema = new StructType();
-    for (Column column : columns) {
-      schema = schema.add(column.name(), DataType.fromDDL(column.type().sql()));
-    }
-    return schema;
+    return TextTable.schema(columns);
   }
 }

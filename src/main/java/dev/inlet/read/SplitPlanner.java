@@ -63,8 +63,7 @@ public final class SplitPlanner {
     for (FileSplits file : cut) {
       file.plan().splits().forEach(split -> splits.add(new InputSplit(file.file(), split)));
     }
-    return new SourceSplits(
-        splitBytes, cut, TaskPlanner.plan(splits, splitBytes, sizes.openCostBytes()));
+    return new SourceSplits(splitBytes, cut, TaskPlanner.plan(splits, splitBytes, sizes));
   }
 
   private static List<InputFile> inputs(String base, List<SourceFile> files) {

@@ -25,6 +25,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
 
   // Of the split that is being read; no reader between two.
   private InputSplit current;
+  private Path path;
   private RecordReader reader;
   private Optional<RejectFile> rejects = Optional.empty();
   private ColumnarBatch columnar;
@@ -121,7 +122,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
             ? Optional.of(
                 new RejectFile(task.misfits().folder(), task.origin(), file.name(), start, hadoop))
             : Optional.empty();
-    Path path = new Path(file.path());
+    path = new Path(file.path());
     requireUnchanged();
     try {
       HadoopFile stored =
@@ -138,17 +139,23 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     } catch (IOException e) {
       throw FrozenFiles.unreadable(file.path(), e);
     }
-    columnar =
-        new ColumnarBatch(
-            task.columns().stream()
-                .map(column -> column.values(batch, current))
-                .toArray(ColumnVector[]::new));
+    columnar = columns();
     return true;
+  }
+
+  /** Those that records are decoded to stay for all splits. */
+  private ColumnarBatch columns() {
+    if (columnar == null || !task.areOfRecords()) {
+      return new ColumnarBatch(
+          task.columns().stream()
+              .map(column -> column.values(batch, current))
+              .toArray(ColumnVector[]::new));
+    }
+    return columnar;
   }
 
   /** A file that grew while it was read may have ended in the middle of a record. */
   private void requireUnchanged() {
-    Path path = new Path(current.file().path());
     try {
       FrozenFiles.check(current.file(), SourceFile.fileSystem(path, hadoop).getFileStatus(path));
     } catch (FileNotFoundException e) {

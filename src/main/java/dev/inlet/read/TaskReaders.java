@@ -35,6 +35,11 @@ record TaskReaders(
         read.origin(), format, columns, read.misfits(), read.counts(), read.conf());
   }
 
+  /** Whether no column depends on the split that is read. */
+  boolean areOfRecords() {
+    return columns.stream().allMatch(RowColumn.Decoded.class::isInstance);
+  }
+
   @Override
   public boolean supportColumnarReads(InputPartition partition) {
     return true;

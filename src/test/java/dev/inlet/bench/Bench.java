@@ -1,12 +1,10 @@
 package dev.inlet.bench;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,8 +15,6 @@ import java.util.stream.Stream;
 
 /** Starts each measurement in a JVM of its own, and prints what they tell as a table. */
 public final class Bench {
-  private static final String RESULT = "result\t";
-
   private Bench() {}
 
   /** What {@code bin/bench} passes on, and measures within this JVM for itself. */
@@ -29,7 +25,8 @@ public final class Bench {
       case "years" ->
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
       case "scale" -> scale(words);
-      case "read" -> read(words);
+      case "read" -> new ReadBench(words).run();
+      case "contender" -> ReadContender.serve(words.get(1), Integer.parseInt(words.get(2)));
       case "parse" -> parse(option(words, "--mb", "64"));
       case "decode" -> decode(Integer.parseInt(option(words, "--rounds", "3")));
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
@@ -79,36 +76,6 @@ public final class Bench {
     }
   }
 
-  private static void read(List<String> words) throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(Path.of("target", "bench-read")).toAbsolutePath();
-    for (String table : option(words, "--tables", "lineitem,wide").split(",", -1)) {
-      for (String format : option(words, "--formats", "csv,json").split(",", -1)) {
-        for (String codec :
-            option(words, "--codecs", "plain,gzip,bzip2,zstd,lz4,snappy").split(",", -1)) {
-          List<Map<String, String>> columns = new ArrayList<>();
-          for (String cores : option(words, "--cores", "2").split(",", -1)) {
-            for (String contender :
-                option(words, "--contenders", "inlet,spark,duckdb").split(",", -1)) {
-              columns.add(
-                  fork(
-                      "4g",
-                      "read",
-                      option(words, "--mb", "106"),
-                      contender,
-                      cores,
-                      table,
-                      format,
-                      codec,
-                      folder.toString()));
-            }
-          }
-          print(columns);
-          System.out.println();
-        }
-      }
-    }
-  }
-
   private static void parse(String megabytes) throws IOException, InterruptedException {
     print(List.of(fork("1g", "parse", megabytes, "json"), fork("1g", "parse", megabytes, "csv")));
   }
@@ -140,7 +107,7 @@ public final class Bench {
     return medians;
   }
 
-  private static String option(List<String> words, String name, String otherwise) {
+  static String option(List<String> words, String name, String otherwise) {
     int at = words.indexOf(name);
     return at < 0 || at + 1 == words.size() ? otherwise : words.get(at + 1);
   }
@@ -155,12 +122,12 @@ public final class Bench {
             case "parse" -> ParseBench.of(folder, arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
-            case "read" -> ReadBench.of(size, arguments.subList(1, arguments.size()));
+            case "heap" -> ReadHeap.of(arguments.subList(1, arguments.size()));
             case "decode" -> DecodeBench.of(folder, arguments.get(1));
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);
             default -> LedgerBench.ofYears(folder, size, arguments.get(1));
           };
-      results.forEach((name, value) -> System.out.println(RESULT + name + "\t" + value));
+      results.forEach((name, value) -> System.out.println(BenchJvm.RESULT + name + "\t" + value));
     } finally {
       try (Stream<Path> all = Files.walk(folder)) {
         all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
@@ -170,38 +137,7 @@ public final class Bench {
 
   private static Map<String, String> fork(String heap, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@conf/jvm.options",
-                "-Dinlet.project=" + Path.of("").toAbsolutePath(),
-                "-Dinlet.build=" + Path.of("target").toAbsolutePath(),
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-Dlog4j2.configurationFile="
-                    + System.getProperty("log4j2.configurationFile", "log4j2-test.properties"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bench.class.getName(),
-                "measure"));
-    command.addAll(Arrays.asList(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Map<String, String> results = new LinkedHashMap<>();
-    results.put("heap given", heap);
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(RESULT)) {
-          String[] fields = line.split("\t", -1);
-          results.put(fields[1], fields[2]);
-        }
-      }
-    }
-    if (process.waitFor() != 0) {
-      results.put("ended with", "code " + process.exitValue());
-    }
-    return results;
+    return BenchJvm.measure(heap, List.of(arguments));
   }
 
   private static void print(List<Map<String, String>> columns) {

@@ -3,158 +3,179 @@ package dev.inlet.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * How fast files become typed values, all columns of all rows, by Inlet's data source, by Spark's
- * own reader and by DuckDB, on so many cores. Each is asked for the least value of each column;
- * Spark's two readers also for all rows, which go to its sink that throws them away.
+ * own reader and by DuckDB, and how fast tools decode the same files. Each contender has one JVM;
+ * rounds go through all of them, so that a machine that is busy for a while meets each.
  */
 final class ReadBench {
-  private static final int WARM_UPS = 4;
-  private static final int ROUNDS = 5;
+  private static final List<String> PARTS = List.of("codecs", "files", "splits", "heap");
 
-  private final ReadData data;
+  private final List<String> words;
+  private final Path folder = Path.of("target", "bench-read").toAbsolutePath();
+  private final List<String> contenders;
   private final int cores;
+  private final int megabytes;
+  private final int warmUps;
+  private final int rounds;
 
-  private ReadBench(ReadData data, int cores) {
-    this.data = data;
-    this.cores = cores;
+  ReadBench(List<String> words) {
+    this.words = words;
+    this.contenders = List.of(option("--contenders", "inlet,spark,duckdb,tool").split(",", -1));
+    this.cores = Integer.parseInt(option("--cores", "2"));
+    this.megabytes = Integer.parseInt(option("--mb", "32"));
+    this.warmUps = Integer.parseInt(option("--warm-ups", "2"));
+    this.rounds = Integer.parseInt(option("--rounds", "3"));
   }
 
-  /**
-   * @param arguments contender, cores, table, format, compression and where the files are kept
-   */
-  static Map<String, String> of(int megabytes, List<String> arguments) throws IOException {
-    String contender = arguments.get(0);
-    ReadData data =
-        ReadData.of(
-            Path.of(arguments.get(5)),
-            arguments.get(2),
-            arguments.get(3),
-            arguments.get(4),
-            megabytes);
-    ReadBench bench = new ReadBench(data, Integer.parseInt(arguments.get(1)));
-    Map<String, String> results = new LinkedHashMap<>();
-    results.put("contender", contender);
-    results.put("table", arguments.get(2) + " " + arguments.get(3) + " " + arguments.get(4));
-    results.put("cores", arguments.get(1));
-    results.put("text", String.format("%.0f MB", data.textBytes() / 1e6));
-    results.put("stored", String.format("%.0f MB", Files.size(data.file()) / 1e6));
-    switch (contender) {
-      case "inlet", "spark" -> bench.bySpark(contender, results);
-      case "duckdb" -> bench.byDuckDb(results);
-      default -> throw new IllegalArgumentException(contender);
-    }
-    return results;
+  private String option(String name, String otherwise) {
+    return Bench.option(words, name, otherwise);
   }
 
-  private void bySpark(String contender, Map<String, String> results) {
-    SparkSession spark =
-        SparkSession.builder()
-            .master("local[" + cores + "]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.sql.session.timeZone", "UTC")
-            // As its defaults, but that a file of this size is cut for the cores that there are.
-            .config("spark.sql.files.maxPartitionBytes", data.textBytes() / (2L * cores))
-            .getOrCreate();
-    try {
-      time(
-          "least values",
-          () -> rows(spark, contender).selectExpr(least()).collectAsList(),
-          results);
-      time(
-          "rows",
-          () -> rows(spark, contender).write().format("noop").mode("overwrite").save(),
-          results);
-    } finally {
-      spark.stop();
+  void run() throws IOException, InterruptedException {
+    Files.createDirectories(folder);
+    for (String part : option("--parts", String.join(",", PARTS)).split(",", -1)) {
+      switch (part) {
+        case "codecs" -> codecs();
+        case "files" -> files();
+        case "splits" -> splits();
+        case "heap" -> heap();
+        default -> throw new IllegalArgumentException("no part is called " + part);
+      }
     }
   }
 
-  private Dataset<Row> rows(SparkSession spark, String contender) {
-    StructType schema = StructType.fromDDL(data.ddl());
-    if (contender.equals("inlet")) {
-      return spark.read().format("inlet").schema(schema).load(data.file().toString());
-    }
-    return data.format().equals("csv")
-        ? spark.read().schema(schema).option("header", "true").csv(data.file().toString())
-        : spark.read().schema(schema).json(data.file().toString());
-  }
-
-  private String[] least() {
-    return Arrays.stream(StructType.fromDDL(data.ddl()).fieldNames())
-        .map(name -> "min(" + name + ")")
-        .toArray(String[]::new);
-  }
-
-  private void byDuckDb(Map<String, String> results) {
-    List<String> columns = new ArrayList<>();
-    for (String column : data.ddl().split(", ", -1)) {
-      String[] words = column.split(" ", 2);
-      columns.add("'" + words[0] + "': '" + words[1].replace("string", "varchar") + "'");
-    }
-    String read = data.format().equals("csv") ? "read_csv" : "read_json";
-    String options =
-        data.format().equals("csv") ? ", header = true" : ", format = 'newline_delimited'";
-    String sql =
-        "select "
-            + String.join(", ", least())
-            + " from "
-            + read
-            + "('"
-            + data.file()
-            + "', columns = {"
-            + String.join(", ", columns)
-            + "}"
-            + options
-            + ")";
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute("set threads = " + cores);
-      time(
-          "least values",
-          () -> {
-            try {
-              statement.execute(sql);
-            } catch (SQLException e) {
-              throw new IllegalStateException(sql, e);
+  private void codecs() throws IOException {
+    try (ReadRace race = new ReadRace(contenders, cores, warmUps, rounds)) {
+      for (String table : option("--data", "lineitem,flights,wide").split(",", -1)) {
+        for (String format : option("--format", "csv,json").split(",", -1)) {
+          for (String sink : option("--sinks", "columns,rows").split(",", -1)) {
+            heading(
+                String.format("%s, %s, %s, %d cores", table, format, sink, cores), "compression");
+            for (String codec :
+                option("--codecs", String.join(",", ReadData.CODECS)).split(",", -1)) {
+              ReadData data = ReadData.of(folder, table, format, codec, megabytes);
+              // As for a large file: some splits for each core.
+              print(codec, data, race.run(data.request(sink, 2L * cores)));
             }
-          },
-          results);
-    } catch (SQLException e) {
-      throw new IllegalStateException("DuckDB cannot be opened", e);
+          }
+        }
+      }
     }
   }
 
-  private void time(String what, Runnable work, Map<String, String> results) {
-    for (int i = 0; i < WARM_UPS; i++) {
-      work.run();
+  private void files() throws IOException {
+    int count = Integer.parseInt(option("--files", "10000"));
+    try (ReadRace race = new ReadRace(contenders, cores, warmUps, rounds)) {
+      for (String format : option("--format", "csv,json").split(",", -1)) {
+        heading(count + " files of 10 KB, " + format + ", " + cores + " cores", "sink");
+        ReadData data = ReadData.small(folder, format, count);
+        for (String sink : option("--sinks", "columns,rows").split(",", -1)) {
+          print(sink, data, race.run(data.request(sink, 0)));
+        }
+      }
     }
-    long[] nanos = new long[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
-      long start = System.nanoTime();
-      work.run();
-      nanos[i] = System.nanoTime() - start;
+  }
+
+  private void splits() throws IOException {
+    for (String codec : option("--codecs", "plain,bzip2").split(",", -1)) {
+      ReadData data = ReadData.of(folder, "lineitem", "csv", codec, megabytes);
+      for (String some : option("--scale", "1,2").split(",", -1)) {
+        int threads = Integer.parseInt(some);
+        try (ReadRace race = new ReadRace(contenders, threads, warmUps, rounds)) {
+          heading("lineitem, csv, " + codec + ", columns, " + threads + " cores", "splits");
+          for (String count : option("--splits", "1,2,4,16,64").split(",", -1)) {
+            print(count, data, race.run(data.request("columns", Long.parseLong(count))));
+          }
+        }
+      }
     }
-    Arrays.sort(nanos);
-    long median = nanos[ROUNDS / 2];
-    results.put(what + ", median", String.format("%.0f ms", median / 1e6));
-    results.put(what + ", best", String.format("%.0f ms", nanos[0] / 1e6));
-    results.put(what + ", rate", String.format("%.0f MB/s", data.textBytes() * 1e3 / median));
+  }
+
+  /** A task by itself, with files of more than a gigabyte of text. */
+  private void heap() throws IOException, InterruptedException {
+    int times = Integer.parseInt(option("--times", String.valueOf(1100 / megabytes + 1)));
+    String heap = option("--heap", "64m");
+    System.out.printf("%n### One task, %s of heap%n%n", heap);
+    System.out.println("| file | text | live at most | allocated | resident at most | outcome |");
+    System.out.println("|---|---:|---:|---:|---:|---|");
+    for (String table : option("--data", "lineitem,wide").split(",", -1)) {
+      for (String codec : option("--codecs", String.join(",", ReadData.CODECS)).split(",", -1)) {
+        ReadData data = ReadData.of(folder, table, "json", codec, megabytes);
+        Map<String, String> found =
+            BenchJvm.measure(
+                heap,
+                List.of("heap", "0", data.file().toString(), data.ddl(), String.valueOf(times)));
+        System.out.printf(
+            "| %s, json, %s | %s | %s | %s | %s | %s |%n",
+            table,
+            codec,
+            found.getOrDefault("text", ""),
+            found.getOrDefault("live", ""),
+            found.getOrDefault("allocated", ""),
+            found.getOrDefault("resident", ""),
+            found.getOrDefault("ended with", "read to its end"));
+      }
+    }
+  }
+
+  private void heading(String title, String first) {
+    List<String> names = new ArrayList<>(List.of(first, "text", "stored"));
+    contenders.forEach(name -> names.add(name + " MB/s"));
+    for (String other : contenders.subList(1, contenders.size())) {
+      names.add(contenders.get(0) + " : " + other);
+    }
+    for (String other : contenders.subList(1, contenders.size())) {
+      if (!other.equals("tool")) {
+        names.add("of CPU time : " + other);
+      }
+    }
+    System.out.printf("%n### %s%n%n", title);
+    System.out.println("| " + String.join(" | ", names) + " |");
+    System.out.println("|---|" + "---:|".repeat(names.size() - 1));
+  }
+
+  /** By the medians; {@code -} where a contender does not read such a file, or failed to. */
+  private void print(String name, ReadData data, ReadRace.Result[] results) throws IOException {
+    List<String> cells = new ArrayList<>();
+    cells.add(name);
+    cells.add(megabytes(data.textBytes()));
+    cells.add(megabytes(data.storedBytes()));
+    for (ReadRace.Result result : results) {
+      cells.add(text(data.textBytes() * 1e3 / result.nanos(), "%.0f"));
+    }
+    for (int i = 1; i < results.length; i++) {
+      cells.add(text(results[i].nanos() / results[0].nanos(), "%.2f"));
+    }
+    for (int i = 1; i < results.length; i++) {
+      if (!contenders.get(i).equals("tool")) {
+        cells.add(text(results[i].processorNanos() / results[0].processorNanos(), "%.2f"));
+      }
+    }
+    long[] counts =
+        Arrays.stream(results)
+            .mapToLong(ReadRace.Result::values)
+            .filter(values -> values >= 0)
+            .distinct()
+            .toArray();
+    System.out.println(
+        "| "
+            + String.join(" | ", cells)
+            + " |"
+            + (counts.length > 1 ? " not the same values: " + Arrays.toString(counts) : ""));
+  }
+
+  private static String megabytes(long bytes) {
+    return text(bytes / 1e6, "%.0f MB");
+  }
+
+  private static String text(double value, String format) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
   }
 }

@@ -66,7 +66,41 @@ final class BytesTest {
         bytes[length + 1] = '\n';
         for (int from = 0; from <= length; from++) {
           assertEquals(length, Bytes.quoteEscapeOrControl(bytes, from));
-          assertEquals(stop == '\n' ? length : length + 1, Bytes.lineFeed(bytes, from));
+        }
+      }
+    }
+  }
+
+  @Test
+  void allDelimitersAndLineEndsOfAWordAreFound() {
+    Random random = new Random(3);
+    byte[] some = {',', '\n', '\r', '\t', 0, 14, '-', '+', -128, (byte) 0xac, (byte) 0x8a, 'a'};
+    for (int round = 0; round < 200_000; round++) {
+      byte[] bytes = new byte[Long.BYTES];
+      long expected = 0;
+      for (int i = 0; i < Long.BYTES; i++) {
+        bytes[i] = some[random.nextInt(some.length)];
+        boolean found = bytes[i] == ',' || (bytes[i] >= 0 && bytes[i] < 14);
+        expected |= found ? 0x80L << (i * Byte.SIZE) : 0;
+      }
+      long word = Bytes.word(bytes, 0);
+      assertEquals(
+          expected,
+          Bytes.delimitersAndLineEnds(word, Bytes.eightOf((byte) ',')),
+          () -> Arrays.toString(bytes));
+    }
+  }
+
+  @Test
+  void digitsEndWhereAnotherByteIs() {
+    for (byte other : new byte[] {'/', ':', '.', 0, -1, (byte) 0xb5}) {
+      for (int length = 0; length < 30; length++) {
+        byte[] bytes = new byte[length + 10];
+        Arrays.fill(bytes, (byte) '7');
+        bytes[length] = other;
+        for (int from = 0; from <= length; from++) {
+          assertEquals(length, Digits.end(bytes, from));
+          assertEquals(length, Digits.end(Arrays.copyOf(bytes, length + 1), from));
         }
       }
     }

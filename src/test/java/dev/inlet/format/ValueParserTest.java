@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,10 +160,64 @@ final class ValueParserTest {
     assertEquals(MISFIT, parse("decimal(38,2)", "0." + "0".repeat(10_000_000) + "1"));
   }
 
+  /** Numbers in spaces are read byte by byte. */
+  @Test
+  void numbersAreTheSameReadByEightBytesAndOneByOne() {
+    Random random = new Random(11);
+    String some = "0123456789012345678901234567890123456789..-+/:e";
+    int numbers = 0;
+    for (int i = 0; i < 30_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextInt(8) == 0 ? "-" : "");
+      for (int length = random.nextInt(19); length >= 0; length--) {
+        text.append(some.charAt(random.nextInt(some.length())));
+      }
+      for (String type : List.of("int", "bigint", "decimal(12,2)", "decimal(18,9)", "double")) {
+        Object slow = parse(type, " " + text + " ");
+        assertEquals(slow, parse(type, text.toString()), () -> type + " " + text);
+        numbers += slow == MISFIT ? 0 : 1;
+      }
+    }
+    assertTrue(numbers > 15_000, "numbers: " + numbers);
+  }
+
+  @Test
+  void datesAreThoseThatTheCalendarHas() {
+    Random random = new Random(12);
+    for (int i = 0; i < 30_000; i++) {
+      char mark = random.nextBoolean() ? '-' : '/';
+      int[] parts = {random.nextInt(10_000), random.nextInt(14), random.nextInt(33)};
+      String iso = String.format("%04d-%02d-%02d", parts[0], parts[1], parts[2]);
+      boolean is;
+      try {
+        is = LocalDate.parse(iso) != null;
+      } catch (DateTimeException e) {
+        is = false;
+      }
+      String text = iso.replace('-', mark);
+      assertEquals(is ? LocalDate.parse(iso) : MISFIT, parse("date", text), text);
+      int at = random.nextInt(text.length());
+      char wrong = " -/:.xe\u0000".charAt(random.nextInt(8));
+      String odd = text.substring(0, at) + wrong + text.substring(at + 1);
+      if (!odd.equals(text) && wrong != ' ') {
+        assertEquals(MISFIT, parse("date", odd), odd);
+      }
+    }
+  }
+
+  /** What stands around a text is not to be seen. */
   private static Object parse(String type, String text) {
-    byte[] bytes = (text == null ? "" : text).getBytes(UTF_8);
+    String inner = text == null ? "" : text;
+    Object alone = parse(type, inner, "", "");
+    assertEquals(alone, parse(type, inner, "77777777", "77777777"), inner);
+    return alone;
+  }
+
+  private static Object parse(String type, String text, String before, String after) {
+    byte[] bytes = (before + text + after).getBytes(UTF_8);
+    int from = before.length();
+    int to = bytes.length - after.length();
     Vector values = new Vector(DataType.parse(type));
-    boolean fits = ValueParser.of(values.type(), ROME).parse(bytes, 0, bytes.length, values);
+    boolean fits = ValueParser.of(values.type(), ROME).parse(bytes, from, to, values);
     assertEquals(fits ? 1 : 0, values.size());
     return fits ? values.value(0) : MISFIT;
   }

@@ -57,11 +57,37 @@ class TaskPlannerTest {
     assertEquals(34, tasks.size(), "three files of 34 MiB, opening counted, are below 128 MiB");
   }
 
+  @Test
+  void veryManySmallFilesAreAFewTasksForEachCore() {
+    List<Integer> counts = counts(plan(files(sizes(10_000, 10_000)), 2));
+    assertEquals(33, counts.size(), counts::toString);
+    assertTrue(counts.stream().allMatch(count -> count <= 312), counts::toString);
+    assertEquals(10_000, counts.stream().mapToInt(count -> count).sum());
+  }
+
+  @Test
+  void aTaskOfVerySmallFilesReadsAtMostTheLimitToo() {
+    long limit = TaskSizes.MAX_BYTES;
+    List<ReadTask> tasks = plan(files(sizes(10_000, MIB)), 1);
+    for (ReadTask task : tasks) {
+      long bytes = task.splits().stream().mapToLong(split -> split.file().length()).sum();
+      assertTrue(bytes <= limit, "a task of " + bytes + " bytes");
+    }
+    assertEquals(79, tasks.size(), "of 128 files, for 128 MiB");
+  }
+
+  @Test
+  void aTaskHasNoMoreThanTwoThousandFiles() {
+    for (int count : counts(plan(files(sizes(50_000, 10)), 1))) {
+      assertTrue(count <= 2_000, "a task of " + count + " files");
+    }
+  }
+
   private static List<ReadTask> plan(List<InputFile> files, int cores) {
     List<InputSplit> whole =
         files.stream().map(file -> new InputSplit(file, Split.whole(file.length()))).toList();
     TaskSizes sizes = TaskSizes.of(cores, key -> Optional.empty());
-    return TaskPlanner.plan(whole, sizes.splitBytes(files), sizes.openCostBytes());
+    return TaskPlanner.plan(whole, sizes.splitBytes(files), sizes);
   }
 
   private static List<Integer> counts(List<ReadTask> tasks) {
