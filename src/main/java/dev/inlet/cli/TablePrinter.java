@@ -33,7 +33,7 @@ final class TablePrinter {
     out.println();
     TextTable columns = new TextTable("COLUMN", "TYPE", "WHY");
     for (ColumnDefinition column : table.columns()) {
-      columns.row(column.name(), column.type(), column.evidence());
+      columns.row(column.name(), column.column().typeText(), column.evidence());
     }
     PartitionLayout partitions = table.partitions();
     for (int i = 0; i < partitions.names().size(); i++) {

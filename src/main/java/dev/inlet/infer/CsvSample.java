@@ -3,7 +3,6 @@ package dev.inlet.infer;
 import dev.inlet.InputException;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvRecords;
-import dev.inlet.format.DataType;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,10 +127,6 @@ final class CsvSample {
   }
 
   private void count(TypeTally tally, Object type, long line, Supplier<String> text) {
-    if (type instanceof TextTypes.NullWord word) {
-      tally.addNullWord(word.word());
-    } else if (type instanceof DataType known) {
-      tally.add(known, () -> new Witness(path, line, Witness.shape(text.get())));
-    }
+    tally.addText(type, () -> new Witness(path, line, Witness.shape(text.get())));
   }
 }

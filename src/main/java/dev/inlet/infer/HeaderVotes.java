@@ -1,6 +1,5 @@
 package dev.inlet.infer;
 
-import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,7 +108,12 @@ final class HeaderVotes {
   private boolean hasValue(List<String> cells) {
     return cells.stream()
         .map(types::parse)
-        .anyMatch(type -> type instanceof DataType && type != Scalar.STRING && type != Scalar.VOID);
+        .anyMatch(read -> read instanceof Reading reading && isValue(reading));
+  }
+
+  private static boolean isValue(Reading reading) {
+    boolean typed = reading.type() != Scalar.STRING && reading.type() != Scalar.VOID;
+    return typed || (reading.ways() & (Ways.MOMENTS | Ways.NUMBERS | Ways.CODE)) != 0;
   }
 
   private void names(List<String> cells) {

@@ -98,7 +98,10 @@ final class CrawlerTest {
   @Test
   void decimalCommasDoNotHideSemicolons() {
     write("a.csv", "id;amount\n1;2,5\n2;3,75\n3;4,0\n");
-    assertEquals("[id bigint, amount string]", columns(crawl()));
+    TableDefinition table = crawl();
+    assertEquals("[id bigint, amount double]", columns(table));
+    assertEquals("1.234,5", table.columns().get(1).notation());
+    assertEquals(List.of("[1, 2.5]", "[2, 3.75]", "[3, 4.0]"), rows(table, "a.csv"));
   }
 
   @Test
