@@ -29,6 +29,7 @@ final class TablePrinter {
       out.println("  encoding     " + table.encoding());
     }
     out.println("  sampled      " + table.sampled().text());
+    table.decisions().forEach(one -> out.println("  note         " + one.text()));
     table.notes().forEach(note -> out.println("  note         " + note));
     out.println();
     TextTable columns = new TextTable("COLUMN", "TYPE", "WHY");

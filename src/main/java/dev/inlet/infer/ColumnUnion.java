@@ -6,7 +6,6 @@ import dev.inlet.catalog.TableSpec;
 import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
-import dev.inlet.format.Notation;
 import dev.inlet.format.XmlFormat;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ final class ColumnUnion {
     boolean nothing = seen.column().type() == Scalar.VOID;
     if (nothing && entry.previous.isEmpty()) {
       notes.add(
-          "column '" + entry.name + "': string, since " + entry.tally.evidence(Optional.empty()));
+          "column '" + entry.name + "': string, since " + entry.tally.evidence(seen.column()));
     }
     Column column =
         entry
@@ -124,18 +123,16 @@ final class ColumnUnion {
   private static ColumnDefinition described(
       Entry entry, TypeChoices.Choice choice, boolean hinted) {
     Column column = choice.column();
-    Optional<Notation> notation =
-        Optional.of(column.notation()).filter(text -> !text.isEmpty()).map(Notation::of);
-    String evidence = entry.tally.evidence(notation);
+    String evidence = entry.tally.evidence(column);
     return new ColumnDefinition(
         entry.name,
         column.type().sql(),
         column.notation(),
         column.type() == Scalar.STRING ? choice.meaning() : "",
         hinted ? "hint; " + evidence : evidence,
-        entry.tally.witness(notation),
-        entry.tally.seen(notation),
-        entry.tally.nulls(),
+        entry.tally.witness(column),
+        entry.tally.seen(column),
+        entry.tally.nulls(column.type()),
         hinted);
   }
 

@@ -67,6 +67,8 @@ public record SchemaChange(
         newer.csv().recordSeparator());
     differ(lines, "csv.quote", older.csv().quote(), newer.csv().quote());
     differ(lines, "csv.escape", older.csv().escape(), newer.csv().escape());
+    differ(lines, "csv.comment", older.csv().comment(), newer.csv().comment());
+    differ(lines, "csv.skip-lines", older.csv().skipLines(), newer.csv().skipLines());
     differ(lines, "csv.header", older.csv().header(), newer.csv().header());
     differ(lines, "csv.null-words", older.csv().nullWords(), newer.csv().nullWords());
     differ(

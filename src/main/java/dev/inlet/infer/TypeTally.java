@@ -4,8 +4,7 @@ import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.Notation;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +19,20 @@ import java.util.function.Supplier;
 /** The types that were seen in one column, with how often and where first. */
 final class TypeTally {
   /** Values that are read alike, or all structs, all arrays, all decimals. */
-  private record Seen(Reading reading, long count, int files, Witness first) {
+  private record Seen(Reading reading, long count, BitSet files, Witness first) {
     Seen plus(Seen other, BinaryOperator<DataType> join) {
       return new Seen(
-          reading.plus(other.reading, join), count + other.count, files + other.files, first);
+          reading.plus(other.reading, join), count + other.count, union(files, other.files), first);
     }
   }
+
+  private static final BitSet ONE_FILE = new BitSet();
 
   private final Map<Object, Seen> kinds = new LinkedHashMap<>();
   private final Map<String, Long> nullWords = new TreeMap<>();
   private final BinaryOperator<DataType> join;
+  private Witness firstWord = Witness.NONE;
+  private final BitSet wordFiles = new BitSet();
   private long nulls;
   private int files;
 
@@ -56,17 +59,17 @@ final class TypeTally {
     }
     Object kind = reading.type() instanceof Scalar ? reading : reading.type().getClass();
     Seen known = kinds.get(kind);
-    Seen seen = new Seen(reading, 1, 1, known == null ? witness.get() : known.first);
     kinds.put(
         kind,
         known == null
-            ? seen
-            : new Seen(known.reading.plus(reading, join), known.count + 1, 1, known.first));
+            ? new Seen(reading, 1, ONE_FILE, witness.get())
+            : new Seen(known.reading.plus(reading, join), known.count + 1, ONE_FILE, known.first));
   }
 
   /** Adds what {@link TextTypes} makes of a text. */
   void addText(Object read, Supplier<Witness> witness) {
     if (read instanceof TextTypes.NullWord word) {
+      firstWord = nullWords.isEmpty() ? witness.get() : firstWord;
       nullWords.merge(word.word(), 1L, Long::sum);
     } else {
       add((Reading) read, witness);
@@ -75,7 +78,18 @@ final class TypeTally {
 
   /** Takes in what another file has. */
   void addFile(TypeTally file) {
-    file.kinds.forEach((kind, seen) -> kinds.merge(kind, seen, (a, b) -> a.plus(b, join)));
+    BitSet number = new BitSet();
+    number.set(files);
+    file.kinds.forEach(
+        (kind, seen) ->
+            kinds.merge(
+                kind,
+                new Seen(seen.reading, seen.count, number, seen.first),
+                (a, b) -> a.plus(b, join)));
+    if (!file.nullWords.isEmpty()) {
+      wordFiles.set(files);
+    }
+    firstWord = nullWords.isEmpty() ? file.firstWord : firstWord;
     file.nullWords.forEach((word, count) -> nullWords.merge(word, count, Long::sum));
     nulls += file.nulls;
     files++;
@@ -109,39 +123,53 @@ final class TypeTally {
     return nullWords.keySet();
   }
 
-  /** Empty cells, and words for null. */
-  long nulls() {
-    return nulls + nullWords.values().stream().mapToLong(Long::longValue).sum();
+  /** Empty cells, and words for null but in a column of strings, where they are texts. */
+  long nulls(DataType column) {
+    return nulls + (column == Scalar.STRING ? 0 : words());
   }
 
-  long values() {
-    return kinds.values().stream().mapToLong(Seen::count).sum();
+  private long words() {
+    return nullWords.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The rarest type decides: without it the column's would be another one. */
-  Witness witness(Optional<Notation> notation) {
-    List<TypeSeen> seen = seen(notation);
-    return seen.isEmpty() ? Witness.NONE : seen.get(seen.size() - 1).first();
+  Witness witness(Column column) {
+    return seen(column).stream()
+        .min(Comparator.comparingLong(TypeSeen::count))
+        .map(TypeSeen::first)
+        .orElse(Witness.NONE);
   }
 
-  /**
-   * The types of the values, the most frequent one first.
-   *
-   * @param notation of the column; values that are written so are of its types
-   */
-  List<TypeSeen> seen(Optional<Notation> notation) {
-    Map<String, TypeSeen> types = new LinkedHashMap<>();
-    for (Seen seen : kinds.values()) {
-      String word = word(seen.reading, notation);
-      types.merge(
-          word,
-          new TypeSeen(word, seen.count, seen.files, seen.first),
-          (a, b) ->
-              // A file may have values of both; how many have is then not known, but at least so.
-              new TypeSeen(word, a.count() + b.count(), Math.max(a.files(), b.files()), a.first()));
+  /** The types of the values, the most frequent one first; by the notation of their column. */
+  List<TypeSeen> seen(Column column) {
+    Optional<Notation> notation =
+        Optional.of(column.notation()).filter(text -> !text.isEmpty()).map(Notation::of);
+    // What is written differently may be of one type all the same.
+    Map<String, Seen> types = new LinkedHashMap<>();
+    if (column.type() == Scalar.STRING && !nullWords.isEmpty()) {
+      types.put(
+          Scalar.STRING.sql(), new Seen(Reading.of(Scalar.STRING), words(), wordFiles, firstWord));
     }
-    Collection<TypeSeen> all = types.values();
-    return all.stream().sorted(Comparator.comparingLong(TypeSeen::count).reversed()).toList();
+    for (Seen seen : kinds.values()) {
+      types.merge(word(seen.reading, notation), seen, (a, b) -> a.plus(b, join));
+    }
+    return types.entrySet().stream()
+        .map(
+            one ->
+                new TypeSeen(
+                    one.getKey(),
+                    one.getValue().count,
+                    Math.max(1, one.getValue().files.cardinality()),
+                    one.getValue().first))
+        .sorted(Comparator.comparingLong(TypeSeen::count).reversed())
+        .toList();
+  }
+
+  private static BitSet union(BitSet a, BitSet b) {
+    BitSet both = new BitSet();
+    both.or(a);
+    both.or(b);
+    return both;
   }
 
   private static String word(Reading reading, Optional<Notation> notation) {
@@ -158,11 +186,12 @@ final class TypeTally {
   }
 
   /** Such as {@code bigint in 12,400 of 12,400 values from 31 files}. */
-  String evidence(Optional<Notation> notation) {
-    List<TypeSeen> seen = new ArrayList<>(seen(notation));
+  String evidence(Column column) {
+    List<TypeSeen> seen = kinds.isEmpty() ? List.of() : seen(column);
     if (!seen.isEmpty()) {
       TypeSeen most = seen.get(0);
-      return new TypeSeen(most.type(), most.count(), files, most.first()).text(values());
+      long all = seen.stream().mapToLong(TypeSeen::count).sum();
+      return new TypeSeen(most.type(), most.count(), files, most.first()).text(all);
     }
     return nullWords.isEmpty()
         ? "no values in " + counted(files, "file")

@@ -48,6 +48,12 @@ final class DeclaredDefinition {
         table.csv().recordSeparator());
     same(table, "csv.quote", text(spec.csv().quote()), table.csv().quote());
     same(table, "csv.escape", text(spec.csv().escape()), table.csv().escape());
+    same(table, "csv.comment", spec.csv().comment(), table.csv().comment());
+    same(
+        table,
+        "csv.skip-lines",
+        spec.csv().skipLines().map(String::valueOf),
+        String.valueOf(table.csv().skipLines()));
     same(
         table,
         "csv.header",

@@ -2,6 +2,8 @@ package dev.inlet.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.inlet.format.Column;
+import dev.inlet.format.DataType.Scalar;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,7 @@ final class TypeChoicesTest {
         List.of(
             new TypeSeen("bigint", 2, 1, new Witness("a.csv", 1, "99")),
             new TypeSeen("string", 1, 1, new Witness("a.csv", 1, "a"))),
-        tally.seen(Optional.empty()));
+        tally.seen(new Column("n", Scalar.STRING)));
   }
 
   private TypeTally tally(String values) {
