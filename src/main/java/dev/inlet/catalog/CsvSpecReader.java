@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** What a table declares of its CSV dialect, and what of it cannot go together. */
 final class CsvSpecReader {
+  private static final int MOST_SKIPPED = 10_000;
+
   private final Node csv;
 
   CsvSpecReader(Node csv) {
@@ -18,6 +20,8 @@ final class CsvSpecReader {
             mark("record-separator"),
             character("quote"),
             character("escape"),
+            comment(),
+            skipLines(),
             csv.optionalBoolean("header"),
             csv.strings("null-words"));
     csv.rejectUnknownKeys();
@@ -28,6 +32,10 @@ final class CsvSpecReader {
   private void check(CsvSpec spec) {
     spec.delimiter().ifPresent(mark -> checkQuotes("delimiter", mark, spec));
     spec.recordSeparator().ifPresent(mark -> checkQuotes("record-separator", mark, spec));
+    if (spec.recordSeparator().isPresent() && spec.skipLines().orElse(0) > 0) {
+      problem("skip-lines", "expected none beside 'record-separator'", "" + spec.skipLines().get());
+    }
+    spec.comment().ifPresent(mark -> checkComment(mark, spec));
     if (spec.delimiter().isEmpty()) {
       return;
     }
@@ -37,6 +45,13 @@ final class CsvSpecReader {
     } else if (spec.recordSeparator().isEmpty() && hasLineEnd(delimiter)) {
       problem(
           "delimiter", "expected no line end in it, or a 'record-separator' beside it", delimiter);
+    }
+  }
+
+  private void checkComment(String mark, CsvSpec spec) {
+    boolean isDelimiter = spec.delimiter().filter(mark::equals).isPresent();
+    if (isDelimiter || spec.quote().filter(c -> mark.indexOf(c) == 0).isPresent()) {
+      problem("comment", "expected another text than 'delimiter' and 'quote'", mark);
     }
   }
 
@@ -56,6 +71,24 @@ final class CsvSpecReader {
       return Optional.empty();
     }
     return text;
+  }
+
+  private Optional<String> comment() {
+    Optional<String> text = csv.optionalString("comment");
+    if (text.filter(mark -> !mark.chars().allMatch(c -> c > ' ' && c < 127)).isPresent()) {
+      problem("comment", "expected ASCII that is no space", text.get());
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private Optional<Integer> skipLines() {
+    Optional<Long> lines = csv.optionalNumber("skip-lines");
+    if (lines.filter(count -> count < 0 || count > MOST_SKIPPED).isPresent()) {
+      problem("skip-lines", "expected 0 to " + MOST_SKIPPED, lines.get().toString());
+      return Optional.empty();
+    }
+    return lines.map(Long::intValue);
   }
 
   private Optional<Character> character(String key) {

@@ -137,6 +137,10 @@ final class Node {
     return value;
   }
 
+  Optional<Long> optionalNumber(String key) {
+    return has(key) ? Optional.of(number(key)) : Optional.empty();
+  }
+
   Optional<Boolean> optionalBoolean(String key) {
     return has(key)
         ? Optional.of(required(key, "true or false", Config::getBoolean, false))

@@ -54,6 +54,8 @@ public record TableSpec(
    * @param quote one ASCII character
    * @param escape one ASCII character that stands before a quote within quotes; a doubled quote
    *     otherwise
+   * @param comment what a line begins with that is no record; empty text for none
+   * @param skipLines at the start of each file
    * @param header whether the first record of each file names the columns
    * @param nullWords cell texts that mean null beside the empty cell
    */
@@ -62,6 +64,8 @@ public record TableSpec(
       Optional<String> recordSeparator,
       Optional<Character> quote,
       Optional<Character> escape,
+      Optional<String> comment,
+      Optional<Integer> skipLines,
       Optional<Boolean> header,
       List<String> nullWords) {
     public CsvSpec {
@@ -69,8 +73,29 @@ public record TableSpec(
       requireNonNull(recordSeparator, "recordSeparator");
       requireNonNull(quote, "quote");
       requireNonNull(escape, "escape");
+      requireNonNull(comment, "comment");
+      requireNonNull(skipLines, "skipLines");
       requireNonNull(header, "header");
       nullWords = List.copyOf(nullWords);
+    }
+
+    /** With comments and lines to skip found out. */
+    public CsvSpec(
+        Optional<String> delimiter,
+        Optional<String> recordSeparator,
+        Optional<Character> quote,
+        Optional<Character> escape,
+        Optional<Boolean> header,
+        List<String> nullWords) {
+      this(
+          delimiter,
+          recordSeparator,
+          quote,
+          escape,
+          Optional.empty(),
+          Optional.empty(),
+          header,
+          nullWords);
     }
 
     /** Nothing is settled. */

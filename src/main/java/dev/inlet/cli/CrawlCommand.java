@@ -34,6 +34,11 @@ final class CrawlCommand extends Command {
   @Option(name = "--dry-run", usage = "show what would change, and change nothing")
   private boolean dryRun;
 
+  @Option(
+      name = "--explain",
+      usage = "show what spoke for each decision, and which types the values of each column are")
+  private boolean explain;
+
   @Override
   String purpose() {
     return "infer or update table definitions";
@@ -71,7 +76,9 @@ final class CrawlCommand extends Command {
     Optional<TableDefinition> known = store.latest(spec.name());
     TableDefinition definition = new Crawler(conf).crawl(spec, listing, known);
     if (known.isPresent() && known.get().sameAs(definition)) {
-      return new Found(spec.name(), "unchanged", false, List.of(), known.get());
+      // What is told is what was just looked at; what is kept are the reasons of before.
+      TableDefinition shown = explain ? definition.withVersion(known.get().version()) : known.get();
+      return new Found(spec.name(), "unchanged", false, List.of(), shown);
     }
     List<String> changes =
         known.map(before -> SchemaChange.between(before, definition).lines()).orElse(List.of());
@@ -95,7 +102,9 @@ final class CrawlCommand extends Command {
                     : (dryRun ? ", would be version " : ", version ")
                         + found.definition().version()));
     found.changes().forEach(line -> console.out().println("  " + line));
-    if (!found.change().equals("unchanged")) {
+    if (explain) {
+      EvidencePrinter.print(found.definition(), console.out());
+    } else if (!found.change().equals("unchanged")) {
       TablePrinter.print(found.definition(), console.out());
     }
   }

@@ -29,11 +29,12 @@ final class TablePrinter {
       out.println("  encoding     " + table.encoding());
     }
     out.println("  sampled      " + table.sampled().text());
+    table.decisions().forEach(one -> out.println("  note         " + one.text()));
     table.notes().forEach(note -> out.println("  note         " + note));
     out.println();
     TextTable columns = new TextTable("COLUMN", "TYPE", "WHY");
     for (ColumnDefinition column : table.columns()) {
-      columns.row(column.name(), column.type(), column.evidence());
+      columns.row(column.name(), column.column().typeText(), column.evidence());
     }
     PartitionLayout partitions = table.partitions();
     for (int i = 0; i < partitions.names().size(); i++) {

@@ -16,7 +16,7 @@ final class CellDecoder {
 
   CellDecoder(Column column, NullWords nulls, ZoneId zone) {
     this.column = column;
-    this.parser = ValueParser.of(column.type(), zone);
+    this.parser = column.parser(zone);
     this.string = column.type() == Scalar.STRING;
     Stream<String> typed = string ? Stream.of() : nulls.typed().stream();
     this.nullWords =
@@ -46,7 +46,7 @@ final class CellDecoder {
     return "column '"
         + column.name()
         + "': expected "
-        + (string ? "UTF-8 text" : column.type().sql())
+        + (string ? "UTF-8 text" : column.typeText())
         + ", found "
         + Bytes.shown(Bytes.text(text, from, to));
   }

@@ -14,6 +14,9 @@ import java.util.List;
  * @param quote one ASCII character, or empty where no cell is quoted
  * @param escape one ASCII character that makes a quote within quotes part of the cell, as a doubled
  *     quote always does; empty for doubled quotes alone
+ * @param comment what a line begins with that is no record; empty where there are no such lines. In
+ *     ASCII
+ * @param skipLines at the start of each file, blank ones too, that are no records
  * @param header whether the first record of each file names the columns
  * @param nullWords cell texts that mean null in any column; the empty unquoted cell always does
  * @param typedNullWords cell texts that mean null in columns that are not strings
@@ -23,6 +26,8 @@ public record CsvDialect(
     String recordSeparator,
     String quote,
     String escape,
+    String comment,
+    int skipLines,
     boolean header,
     List<String> nullWords,
     List<String> typedNullWords)
@@ -41,6 +46,8 @@ public record CsvDialect(
     recordSeparator = recordSeparator == null ? "" : recordSeparator;
     requireNonNull(quote, "quote");
     requireNonNull(escape, "escape");
+    // Documents of before there were comments have none.
+    comment = comment == null ? "" : comment;
     nullWords = List.copyOf(nullWords);
     typedNullWords = List.copyOf(typedNullWords);
     checkByte("quote", quote);
@@ -52,6 +59,11 @@ public record CsvDialect(
             "delimiter and record separator: expected them without the quote and the escape");
       }
     }
+    checkComment(comment, delimiter, quote);
+    if (skipLines < 0 || (skipLines > 0 && !recordSeparator.isEmpty())) {
+      throw new IllegalArgumentException(
+          "skip-lines: expected at least 0, and 0 beside a record separator, found " + skipLines);
+    }
     boolean endsLines =
         recordSeparator.isEmpty()
             ? delimiter.contains("\n") || delimiter.contains("\r")
@@ -59,6 +71,18 @@ public record CsvDialect(
     if (endsLines) {
       throw new IllegalArgumentException("delimiter: expected one that ends no record");
     }
+  }
+
+  /** Without comments, and with records from the first line on. */
+  public CsvDialect(
+      String delimiter,
+      String recordSeparator,
+      String quote,
+      String escape,
+      boolean header,
+      List<String> nullWords,
+      List<String> typedNullWords) {
+    this(delimiter, recordSeparator, quote, escape, "", 0, header, nullWords, typedNullWords);
   }
 
   /** Of records that are lines. */
@@ -79,6 +103,9 @@ public record CsvDialect(
         recordSeparator.isEmpty() ? "" : ", record separator '" + shown(recordSeparator) + "'");
     text.append(quote.isEmpty() ? ", no quotes" : ", quote '" + quote + "'");
     text.append(escape.isEmpty() ? "" : ", escape '" + escape + "'");
+    text.append(comment.isEmpty() ? "" : ", comment '" + comment + "'");
+    text.append(
+        skipLines == 0 ? "" : ", skips " + (skipLines == 1 ? "1 line" : skipLines + " lines"));
     text.append(header ? ", header" : ", no header");
     List<String> words = new ArrayList<>(nullWords);
     words.addAll(typedNullWords);
@@ -101,29 +128,33 @@ public record CsvDialect(
 
   /** The same but for the header. */
   public CsvDialect withHeader(Header first) {
-    return new CsvDialect(
-        delimiter,
-        recordSeparator,
-        quote,
-        escape,
-        first == Header.PRESENT,
-        nullWords,
-        typedNullWords);
+    return with(recordSeparator, skipLines, first == Header.PRESENT, nullWords, typedNullWords);
   }
 
   /** The same but for the words that mean null in columns that are not strings. */
   public CsvDialect withTypedNullWords(List<String> words) {
-    return new CsvDialect(delimiter, recordSeparator, quote, escape, header, nullWords, words);
+    return with(recordSeparator, skipLines, header, nullWords, words);
   }
 
   /** The same with another end of records; empty for the ends of lines. */
   public CsvDialect withRecordSeparator(String separator) {
-    return new CsvDialect(delimiter, separator, quote, escape, header, nullWords, typedNullWords);
+    return with(separator, skipLines, header, nullWords, typedNullWords);
+  }
+
+  /** The same with records behind so many lines. */
+  public CsvDialect withSkipLines(int lines) {
+    return with(recordSeparator, lines, header, nullWords, typedNullWords);
   }
 
   /** The same without any word that means null. */
   public CsvDialect withoutNullWords() {
-    return new CsvDialect(delimiter, recordSeparator, quote, escape, header, List.of(), List.of());
+    return with(recordSeparator, skipLines, header, List.of(), List.of());
+  }
+
+  private CsvDialect with(
+      String separator, int skip, boolean names, List<String> words, List<String> typedWords) {
+    return new CsvDialect(
+        delimiter, separator, quote, escape, comment, skip, names, words, typedWords);
   }
 
   /** Whether the first record of each file names the columns. */
@@ -139,6 +170,17 @@ public record CsvDialect(
     if (!fits) {
       throw new IllegalArgumentException(
           what + ": expected one ASCII character that ends no line, found '" + text + "'");
+    }
+  }
+
+  private static void checkComment(String comment, String delimiter, String quote) {
+    boolean fits =
+        comment.chars().allMatch(c -> c > ' ' && c < 127)
+            && (comment.isEmpty() || !comment.equals(delimiter))
+            && (quote.isEmpty() || !comment.startsWith(quote));
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "comment: expected ASCII that is no space, delimiter or quote, found '" + comment + "'");
     }
   }
 }

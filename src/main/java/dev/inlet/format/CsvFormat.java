@@ -21,7 +21,7 @@ public record CsvFormat(
     columns = RecordFormat.distinct(columns);
     wanted = RecordFormat.distinct(wanted);
     ZoneId zone = ZoneId.of(timeZone);
-    columns.forEach(column -> ValueParser.of(column.type(), zone));
+    columns.forEach(column -> column.parser(zone));
   }
 
   /** All columns are wanted. */

@@ -31,7 +31,7 @@ final class CsvReader implements RecordReader {
     this.strings = new boolean[wanted.size()];
     ZoneId zone = ZoneId.of(format.timeZone());
     for (int i = 0; i < parsers.length; i++) {
-      parsers[i] = ValueParser.of(wanted.get(i).type(), zone);
+      parsers[i] = wanted.get(i).parser(zone);
       strings[i] = wanted.get(i).type() == Scalar.STRING;
     }
     this.nullWords = bytes(format.dialect().nullWords());
@@ -169,11 +169,18 @@ final class CsvReader implements RecordReader {
       values.addNull();
       return true;
     }
-    return parsers[column].parse(cell, from, to, values);
+    if (parsers[column].parse(cell, from, to, values)) {
+      return true;
+    }
+    boolean blank = !string && Words.start(cell, from, to) == to;
+    if (blank) {
+      values.addNull();
+    }
+    return blank;
   }
 
   private String misfit(int column) {
-    String expected = strings[column] ? "UTF-8 text" : wanted.get(column).type().sql();
+    String expected = strings[column] ? "UTF-8 text" : wanted.get(column).typeText();
     return "column '"
         + wanted.get(column).name()
         + "': expected "

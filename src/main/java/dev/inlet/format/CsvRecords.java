@@ -1,5 +1,7 @@
 package dev.inlet.format;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.inlet.InputException;
 import java.io.Closeable;
 import java.io.InputStream;
@@ -10,7 +12,8 @@ import java.util.Arrays;
  * The records of a CSV text as cells without types: RFC 4180 with a delimiter and quote of choice,
  * any line end or one of choice, quoted newlines, and a byte order mark that is skipped.
  *
- * <p>Blank lines are no records. A quote within an unquoted cell is part of the cell.
+ * <p>Blank lines are no records, and neither are comments and the lines that are to be skipped. A
+ * quote within an unquoted cell is part of the cell.
  *
  * <p>A record is looked through in one go. Where the window ends within it, the window is made
  * longer and the record begun again; as windows grow by doubling, no byte is seen often.
@@ -37,6 +40,9 @@ public final class CsvRecords implements Closeable {
   private final boolean plainMarks;
 
   private final MarkedScan scan;
+
+  /** What lines begin with that are no records; none if empty. */
+  private final byte[] comment;
 
   /** By byte: whether it ends an unquoted cell. */
   private final boolean[] endsPlain = new boolean[256];
@@ -94,6 +100,7 @@ public final class CsvRecords implements Closeable {
     this.escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
     this.firstRecord = new FirstRecord(marks, quote, escape);
     this.scan = new MarkedScan(this, marks, quote, escape);
+    this.comment = dialect.comment().getBytes(ISO_8859_1);
     for (byte end : new byte[] {delimiter, '\n', '\r'}) {
       endsPlain[end & 0xff] = true;
     }
@@ -103,6 +110,9 @@ public final class CsvRecords implements Closeable {
       }
     }
     begin();
+    if (split.isFirst()) {
+      skipLines(dialect.skipLines());
+    }
   }
 
   private void begin() {
@@ -278,7 +288,11 @@ public final class CsvRecords implements Closeable {
       atStart = false;
       byte c = text.bytes()[position];
       if (c != '\n' && c != '\r') {
-        return true;
+        if (!isComment()) {
+          return true;
+        }
+        skipLine();
+        continue;
       }
       if (c == '\r' && position + 1 == text.limit()) {
         text.more(position);
@@ -307,10 +321,62 @@ public final class CsvRecords implements Closeable {
       atStart = false;
       int end = marks.recordEndAt(text.bytes(), position, text.limit());
       if (end == 0) {
-        return true;
+        if (!isComment()) {
+          return true;
+        }
+        skipLine();
+        continue;
       }
       position += end;
       line++;
+    }
+  }
+
+  private boolean isComment() {
+    if (comment.length == 0 || text.bytes()[position] != comment[0]) {
+      return false;
+    }
+    while (text.limit() - position < comment.length && text.more(position)) {
+      position = 0;
+    }
+    // Where the window could not be made longer it has moved all the same.
+    position = text.limit() - position < comment.length ? 0 : position;
+    int end = Math.min(position + comment.length, text.limit());
+    return Arrays.equals(text.bytes(), position, end, comment, 0, comment.length);
+  }
+
+  /**
+   * The first lines of a file, of which the first split has all.
+   *
+   * @throws UncheckedIOException of a {@link FalseEdgeException}, if it has not
+   */
+  private void skipLines(int count) {
+    for (int i = 0; i < count; i++) {
+      if (text.isBehind(position) && text.hasNext()) {
+        throw new UncheckedIOException(
+            new FalseEdgeException(
+                file, split.end(), "a record", "one of the first " + count + " lines"));
+      }
+      skipLine();
+    }
+  }
+
+  /** Goes behind the end of the line, or of what stands for one. */
+  private void skipLine() {
+    for (; ; position++) {
+      while (text.limit() - position < marks.longest() && !text.ended()) {
+        text.more(position);
+        position = 0;
+      }
+      if (position == text.limit()) {
+        return;
+      }
+      int end = marks.recordEndAt(text.bytes(), position, text.limit());
+      if (end > 0) {
+        position += end;
+        line++;
+        return;
+      }
     }
   }
 

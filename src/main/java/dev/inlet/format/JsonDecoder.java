@@ -22,6 +22,15 @@ interface JsonDecoder {
    */
   void decode(JsonText json, Vector values);
 
+  /** The decoder of a record's value. */
+  static JsonDecoder of(Column column, ZoneId zone) {
+    if (column.notation().isEmpty()) {
+      return of(column.name(), column.type(), zone);
+    }
+    ValueParser parser = column.parser(zone);
+    return (json, values) -> scalar(column.name(), column.type(), parser, json, values);
+  }
+
   /** The decoder of a type; {@code path} names the value within its record in messages. */
   static JsonDecoder of(String path, DataType type, ZoneId zone) {
     if (type instanceof Struct struct) {

@@ -29,7 +29,7 @@ final class JsonReader implements RecordReader {
     return new JsonFields(
         "",
         columns.stream().map(Column::name).toList(),
-        columns.stream().map(column -> JsonDecoder.of(column.name(), column.type(), zone)).toList(),
+        columns.stream().map(column -> JsonDecoder.of(column, zone)).toList(),
         columns.stream().mapToInt(format.wanted()::indexOf).toArray());
   }
 

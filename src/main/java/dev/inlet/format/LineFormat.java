@@ -18,7 +18,7 @@ public record LineFormat(
     columns = RecordFormat.distinct(columns);
     wanted = RecordFormat.distinct(wanted);
     ZoneId zone = ZoneId.of(timeZone);
-    columns.forEach(column -> ValueParser.of(column.type(), zone));
+    columns.forEach(column -> column.parser(zone));
   }
 
   /** All columns are wanted. */

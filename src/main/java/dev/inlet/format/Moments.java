@@ -3,12 +3,12 @@ package dev.inlet.format;
 /** Dates and timestamps of fixed shape, from ASCII digits. */
 final class Moments {
   private static final int DATE_LENGTH = 10;
-  private static final int MAX_OFFSET_HOURS = 18;
-  private static final long SECONDS_OF_DAY = 86_400;
-  private static final long MICROS_OF_SECOND = 1_000_000;
+  static final int MAX_OFFSET_HOURS = 18;
+  static final long SECONDS_OF_DAY = 86_400;
+  static final long MICROS_OF_SECOND = 1_000_000;
 
   /** Of no date; below the least year that four digits can write. */
-  private static final int NO_DATE = Integer.MIN_VALUE;
+  static final int NO_DATE = Integer.MIN_VALUE;
 
   private static final byte[] MONTH_DAYS = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
@@ -28,19 +28,21 @@ final class Moments {
   /** Days since 1970-01-01 of the date that starts at a place, or {@link #NO_DATE}. */
   private static int dayAt(byte[] text, int at) {
     int digits = (int) Digits.yearAndMonth(text, at);
-    int day = pair(text, at + 8);
-    int year = digits / 10_000;
-    int month = digits % 10_000 / 10;
-    if (digits < 0 || month < 1 || month > 12 || day < 1) {
-      return NO_DATE;
-    }
-    return day <= MONTH_DAYS[month] || (month == 2 && day == 29 && isLeap(year))
-        ? epochDay(year, month, day)
-        : NO_DATE;
+    return digits < 0
+        ? NO_DATE
+        : epochDay(digits / 10_000, digits % 10_000 / 10, pair(text, at + 8));
   }
 
-  private static boolean isLeap(int year) {
-    return (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
+  /** Days since 1970-01-01 of a date of four digits' year, or {@link #NO_DATE} if there is none. */
+  static int epochDay(int year, int month, int day) {
+    if (month < 1 || month > 12 || day < 1) {
+      return NO_DATE;
+    }
+    boolean leap = (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
+    if (day > MONTH_DAYS[month] && !(leap && month == 2 && day == 29)) {
+      return NO_DATE;
+    }
+    return daysFromCivil(year, month, day);
   }
 
   /**
@@ -48,7 +50,7 @@ final class Moments {
    * the last of its year (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
    * days_from_civil).
    */
-  private static int epochDay(int year, int month, int day) {
+  private static int daysFromCivil(int year, int month, int day) {
     int shifted = month <= 2 ? year - 1 : year;
     int era = Math.floorDiv(shifted, 400);
     int yearOfEra = shifted - era * 400;
@@ -58,7 +60,7 @@ final class Moments {
   }
 
   /** A number of two digits, or -1. */
-  private static int pair(byte[] text, int at) {
+  static int pair(byte[] text, int at) {
     int tens = text[at] - '0';
     int ones = text[at + 1] - '0';
     return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;

@@ -28,10 +28,19 @@ import java.time.ZoneId;
  */
 public final class ValueParser {
   private static final Decimal NO_DECIMAL = new Decimal(1, 0);
+  private static final Written NEVER = (text, from, to, values) -> false;
 
   private final Kind kind;
   private final Decimal decimal;
   private final Moments.Timestamps timestamps;
+  private final Written written;
+
+  /** Parses what is written as {@link Notation} has it. */
+  @FunctionalInterface
+  interface Written {
+    /** As {@link ValueParser#parse}. */
+    boolean parse(byte[] text, int from, int to, Vector values);
+  }
 
   /**
    * One class for all types: which one parses a cell is then a jump, and no call that the compiler
@@ -50,13 +59,15 @@ public final class ValueParser {
     STRING,
     BINARY,
     DATE,
-    TIMESTAMP
+    TIMESTAMP,
+    WRITTEN
   }
 
-  private ValueParser(Kind kind, Decimal decimal, Moments.Timestamps timestamps) {
+  private ValueParser(Kind kind, Decimal decimal, Moments.Timestamps timestamps, Written written) {
     this.kind = kind;
     this.decimal = decimal;
     this.timestamps = timestamps;
+    this.written = written;
   }
 
   /**
@@ -67,14 +78,19 @@ public final class ValueParser {
   public static ValueParser of(DataType type, ZoneId zone) {
     Moments.Timestamps inZone = new Moments.Timestamps(new LocalTimes(zone));
     if (type instanceof Decimal decimal) {
-      return new ValueParser(Kind.DECIMAL, decimal, inZone);
+      return new ValueParser(Kind.DECIMAL, decimal, inZone, NEVER);
     }
     if (!(type instanceof Scalar scalar)) {
       throw new IllegalArgumentException("a cell of text cannot be a " + type.sql());
     }
     return scalar == Scalar.TIMESTAMP_NTZ
-        ? new ValueParser(Kind.TIMESTAMP, NO_DECIMAL, new Moments.Timestamps())
-        : new ValueParser(kind(scalar), NO_DECIMAL, inZone);
+        ? new ValueParser(Kind.TIMESTAMP, NO_DECIMAL, new Moments.Timestamps(), NEVER)
+        : new ValueParser(kind(scalar), NO_DECIMAL, inZone, NEVER);
+  }
+
+  /** One of values that are written otherwise. */
+  static ValueParser of(Written written) {
+    return new ValueParser(Kind.WRITTEN, NO_DECIMAL, new Moments.Timestamps(), written);
   }
 
   private static Kind kind(Scalar type) {
@@ -110,6 +126,7 @@ public final class ValueParser {
       case BINARY -> Words.binary(text, from, to, values);
       case DATE -> Moments.date(text, from, to, values);
       case TIMESTAMP -> timestamps.parse(text, from, to, values);
+      case WRITTEN -> written.parse(text, from, to, values);
     };
   }
 }

@@ -6,7 +6,6 @@ import dev.inlet.catalog.TableSpec;
 import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
-import dev.inlet.format.ValueParser;
 import dev.inlet.format.XmlFormat;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -66,14 +65,19 @@ final class ColumnUnion {
 
   /** The columns with their final types; adds notes on those that stayed unknown. */
   List<ColumnDefinition> definitions(TableSpec spec, List<String> notes) {
-    Map<String, DataType> hints = new LinkedHashMap<>();
+    Map<String, Column> hints = new LinkedHashMap<>();
     for (TableSpec.Hint hint : spec.hints()) {
       hints.put(hint.column().toLowerCase(Locale.ROOT), hinted(spec, hint));
     }
+    TypeChoices choices = new TypeChoices(join);
+    entries.values().forEach(entry -> choices.add(entry.name, entry.tally));
     List<ColumnDefinition> columns = new ArrayList<>();
     for (Entry entry : entries.values()) {
-      DataType hint = hints.remove(entry.name.toLowerCase(Locale.ROOT));
-      columns.add(definition(entry, Optional.ofNullable(hint), notes));
+      Column hint = hints.remove(entry.name.toLowerCase(Locale.ROOT));
+      columns.add(
+          hint == null
+              ? definition(entry, choices, notes)
+              : described(entry, choices.hinted(hint, entry.tally), true));
     }
     hints.forEach((name, type) -> notes.add("hint for '" + name + "': no file has such a column"));
     return columns;
@@ -91,41 +95,52 @@ final class ColumnUnion {
     return List.copyOf(words);
   }
 
-  private ColumnDefinition definition(Entry entry, Optional<DataType> hint, List<String> notes) {
-    if (hint.isPresent()) {
-      return new ColumnDefinition(
-          entry.name,
-          hint.get().sql(),
-          "hint; " + entry.tally.evidence(),
-          entry.tally.witness(),
-          true);
+  private ColumnDefinition definition(Entry entry, TypeChoices choices, List<String> notes) {
+    TypeChoices.Choice seen = choices.of(entry.name, entry.tally);
+    boolean nothing = seen.column().type() == Scalar.VOID;
+    if (nothing && entry.previous.isEmpty()) {
+      notes.add(
+          "column '" + entry.name + "': string, since " + entry.tally.evidence(seen.column()));
     }
-    DataType seen = entry.tally.type();
-    DataType before =
-        entry.previous.map(column -> DataType.parse(column.type())).orElse(Scalar.VOID);
-    DataType type = TypeLattice.settled(join.apply(before, seen));
-    if (seen == Scalar.VOID && before == Scalar.VOID) {
-      notes.add("column '" + entry.name + "': string, since " + entry.tally.evidence());
-    }
+    Column column =
+        entry
+            .previous
+            .map(before -> choices.widened(before.column(), seen, entry.tally))
+            .orElse(seen.column());
+    DataType settled = TypeLattice.settled(column.type());
     boolean keepsReasons =
         entry.previous.isPresent()
-            && (seen == Scalar.VOID || !TypeLattice.settled(seen).equals(type));
+            && (nothing || !TypeLattice.settled(seen.column().type()).equals(settled));
+    if (entry.previous.isEmpty()) {
+      seen.note().ifPresent(notes::add);
+    }
+    Column typed = new Column(entry.name, settled, column.notation());
     return keepsReasons
-        ? new ColumnDefinition(
-            entry.name,
-            type.sql(),
-            entry.previous.get().evidence(),
-            entry.previous.get().witness(),
-            false)
-        : new ColumnDefinition(
-            entry.name, type.sql(), entry.tally.evidence(), entry.tally.witness(), false);
+        ? entry.previous.get().of(typed)
+        : described(entry, new TypeChoices.Choice(typed, seen.meaning(), seen.note()), false);
   }
 
-  private static DataType hinted(TableSpec spec, TableSpec.Hint hint) {
+  private static ColumnDefinition described(
+      Entry entry, TypeChoices.Choice choice, boolean hinted) {
+    Column column = choice.column();
+    String evidence = entry.tally.evidence(column);
+    return new ColumnDefinition(
+        entry.name,
+        column.type().sql(),
+        column.notation(),
+        column.type() == Scalar.STRING ? choice.meaning() : "",
+        hinted ? "hint; " + evidence : evidence,
+        entry.tally.witness(column),
+        entry.tally.seen(column),
+        entry.tally.nulls(column.type()),
+        hinted);
+  }
+
+  private static Column hinted(TableSpec spec, TableSpec.Hint hint) {
     String where =
         hint.origin() + ": table '" + spec.name() + "': hint for '" + hint.column() + "': ";
     try {
-      return DataType.parse(hint.type());
+      return Column.of(hint.column(), hint.type());
     } catch (IllegalArgumentException e) {
       throw new CatalogException(where + e.getMessage() + ". Correct the type", e);
     }
@@ -133,7 +148,7 @@ final class ColumnUnion {
 
   /** Checks that cells of text can be of the declared types. */
   static void checkText(TableSpec spec, List<ColumnDefinition> columns) {
-    check(spec, columns, column -> ValueParser.of(column.type(), ZoneOffset.UTC));
+    check(spec, columns, column -> column.parser(ZoneOffset.UTC));
   }
 
   /** Checks that elements can be of the declared types. */

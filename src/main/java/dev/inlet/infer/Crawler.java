@@ -14,11 +14,15 @@ import dev.inlet.format.TextLayout;
 import dev.inlet.infer.FileSample.Content;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -58,6 +62,7 @@ public final class Crawler {
       throw noData(spec, files.isEmpty() ? "none" : "only empty ones");
     }
     List<String> notes = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
     List<String> paths = filled.stream().map(SourceFile::path).toList();
     PartitionLayout found = LayoutFinder.find(paths, notes);
     PartitionLayout folders =
@@ -66,7 +71,7 @@ public final class Crawler {
     List<String> sampled = evenlySpaced(paths, MAX_FILES);
     TableFiles table = new TableFiles(listing.base(), encoding(spec, previous), conf);
     TextTypes types = new TextTypes(spec.csv().nullWords());
-    CsvDialect dialect = dialect(spec, previous, table, sampled, notes);
+    CsvDialect dialect = dialect(spec, previous, table, sampled, decisions);
     TextLayout layout = DeclaredLayout.of(spec);
     FileSampler sampler =
         new FileSampler(table, spec.format(), dialect, spec.csv().nullWords(), layout);
@@ -81,42 +86,47 @@ public final class Crawler {
       samples = samples(sampler, paths).stream().filter(s -> s.content().isPresent()).toList();
       format = format(spec, table, samples, previous);
     }
-    requireOneEncoding(spec, samples);
-    notes.add(
+    String encoding = SampledEncoding.of(spec, samples);
+    if (format.isText()) {
+      decisions.add(0, SampledEncoding.decision(encoding, samples));
+    }
+    decisions.add(0, compression(samples));
+    decisions.add(
         0,
-        "format: " + format.word() + ", since " + content(samples.get(0)).certainty().evidence());
-    return new TableBuilder(DeclaredLayout.withTypes(spec, layout), previous, types, notes)
-        .build(format, dialect, layout, samples, folders, filled);
+        new Decision(
+            "format",
+            format.word() + ", since " + content(samples.get(0)).certainty().evidence(),
+            List.of()));
+    return new TableBuilder(
+            DeclaredLayout.withTypes(spec, layout), previous, types, notes, decisions)
+        .build(format, dialect, layout, encoding, samples, folders, filled);
   }
 
-  /** What text is read in; empty if each file tells it by its mark. */
-  private static Optional<String> encoding(TableSpec spec, Optional<TableDefinition> previous) {
-    if (spec.format().filter(FileFormat.XML::equals).isPresent()) {
-      // A document of XML tells its own, to the parser.
-      return Optional.of(TextEncoding.DEFAULT);
-    }
-    return spec.encoding().or(() -> previous.map(TableDefinition::encoding));
+  private static Decision compression(List<FileSample> samples) {
+    Map<String, Long> files = new TreeMap<>();
+    samples.forEach(sample -> files.merge(sample.compression(), 1L, Long::sum));
+    return new Decision(
+        "compression",
+        files.entrySet().stream()
+            .map(one -> one.getKey() + " in " + TypeTally.counted(one.getValue(), "file"))
+            .collect(Collectors.joining(", ")),
+        List.of());
   }
 
-  private static void requireOneEncoding(TableSpec spec, List<FileSample> samples) {
-    FileSample first = samples.get(0);
-    for (FileSample sample : samples) {
-      if (!sample.encoding().equals(first.encoding())) {
-        throw new InputException(
-            spec.location()
-                + ": table '"
-                + spec.name()
-                + "': mixed encodings: expected files of one encoding, found "
-                + first.encoding()
-                + " in "
-                + first.path()
-                + " and "
-                + sample.encoding()
-                + " in "
-                + sample.path()
-                + ". Exclude some of them, or declare a table for each encoding");
-      }
+  /** Tells what a text is read in, by its first bytes. */
+  private static Function<byte[], String> encoding(
+      TableSpec spec, Optional<TableDefinition> previous) {
+    boolean xml = spec.format().filter(FileFormat.XML::equals).isPresent();
+    // A document of XML tells its own, to the parser.
+    Optional<String> known =
+        xml
+            ? Optional.of(TextEncoding.DEFAULT)
+            : spec.encoding().or(() -> previous.map(TableDefinition::encoding));
+    if (known.isPresent()) {
+      return head -> known.get();
     }
+    boolean csv = spec.format().orElse(FileFormat.CSV) == FileFormat.CSV;
+    return csv ? SampledEncoding::of : TextEncoding::foundIn;
   }
 
   /** The dialect but for its header; none where the files are not CSV. */
@@ -125,7 +135,7 @@ public final class Crawler {
       Optional<TableDefinition> previous,
       TableFiles table,
       List<String> sampled,
-      List<String> notes) {
+      List<Decision> decisions) {
     if (spec.format().filter(format -> format != FileFormat.CSV).isPresent()) {
       return CsvDialect.NONE;
     }
@@ -144,7 +154,7 @@ public final class Crawler {
       return spec.format().isPresent() ? CsvDialect.STANDARD : CsvDialect.NONE;
     }
     DialectFinder.Found found = DialectFinder.find(heads, spec.csv());
-    notes.add(found.evidence());
+    decisions.add(found.decision());
     return found.dialect();
   }
 
@@ -175,6 +185,10 @@ public final class Crawler {
         spec.csv().recordSeparator().orElse(""),
         spec.csv().quote().map(String::valueOf).orElse(before.quote()),
         spec.csv().escape().map(String::valueOf).orElse(before.escape()),
+        spec.csv().comment().orElse(before.comment()),
+        spec.csv().recordSeparator().isPresent()
+            ? 0
+            : spec.csv().skipLines().orElse(before.skipLines()),
         spec.csv().header().orElse(before.header()),
         spec.csv().nullWords(),
         before.typedNullWords());

@@ -3,7 +3,6 @@ package dev.inlet.infer;
 import dev.inlet.InputException;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvRecords;
-import dev.inlet.format.DataType;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,10 @@ final class CsvSample {
   /** Records after the first one that have the same number of cells. */
   static final class Group {
     final List<TypeTally> columns = new ArrayList<>();
+    final List<ColumnLook> looks = new ArrayList<>();
     long records;
+    long firstLine;
+    long lastLine;
 
     /** Columns in which a cell of the first record comes again. */
     int repeated;
@@ -33,6 +35,7 @@ final class CsvSample {
   private final TextTypes types;
   private final List<String> first = new ArrayList<>();
   private final Map<Integer, Group> groups = new TreeMap<>();
+  private boolean whole;
   private long firstLine;
 
   private CsvSample(String path, TextTypes types) {
@@ -43,6 +46,7 @@ final class CsvSample {
   /** Reads the head of a file, whose last record may be cut off where {@code whole} is false. */
   static CsvSample of(Head head, CsvDialect dialect, TextTypes types, String path) {
     CsvSample sample = new CsvSample(path, types);
+    sample.whole = head.isWholeFile();
     CsvRecords records =
         new CsvRecords(new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
     try {
@@ -70,6 +74,21 @@ final class CsvSample {
   /** Records after the first one, by their number of cells. */
   Map<Integer, Group> groups() {
     return groups;
+  }
+
+  /** Where the records are that are not of the usual size, in words. */
+  String otherThan(int size) {
+    long first = this.first.size() == size ? Long.MAX_VALUE : firstLine;
+    long lastUsual = this.first.size() == size ? firstLine : 0;
+    for (Map.Entry<Integer, Group> group : groups.entrySet()) {
+      if (group.getKey() == size) {
+        lastUsual = Math.max(lastUsual, group.getValue().lastLine);
+      } else {
+        first = Math.min(first, group.getValue().firstLine);
+      }
+    }
+    boolean footer = whole && first > lastUsual;
+    return ", the first on line " + first + (footer ? ", at the end of the file" : "");
   }
 
   long records() {
@@ -106,7 +125,10 @@ final class CsvSample {
     Group group = groups.computeIfAbsent(records.size(), size -> new Group());
     while (group.columns.size() < records.size()) {
       group.columns.add(new TypeTally());
+      group.looks.add(new ColumnLook());
     }
+    group.firstLine = group.records == 0 ? records.line() : group.firstLine;
+    group.lastLine = records.line();
     group.records++;
     for (int i = 0; i < records.size(); i++) {
       int index = i;
@@ -120,6 +142,7 @@ final class CsvSample {
     String text = records.text(i);
     if (!text.isEmpty()) {
       group.cells++;
+      group.looks.get(i).add(text);
       group.namelike += HeaderVotes.isNamelike(text) ? 1 : 0;
       if (i < first.size() && text.equals(first.get(i))) {
         group.repeated++;
@@ -128,10 +151,6 @@ final class CsvSample {
   }
 
   private void count(TypeTally tally, Object type, long line, Supplier<String> text) {
-    if (type instanceof TextTypes.NullWord word) {
-      tally.addNullWord(word.word());
-    } else if (type instanceof DataType known) {
-      tally.add(known, () -> new Witness(path, line, Witness.shape(text.get())));
-    }
+    tally.addText(type, () -> new Witness(path, line, Witness.shape(text.get())));
   }
 }

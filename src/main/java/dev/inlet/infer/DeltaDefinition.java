@@ -56,7 +56,8 @@ final class DeltaDefinition {
         spec.timeZone().getId(),
         columns,
         PartitionLayout.NONE,
-        new SampleSize(0, listing.files().size(), 0, 0, listing.bytes()),
+        new SampleSize(0, listing.files().size(), 0, 0, listing.bytes(), false),
+        List.of(),
         notes(header, version));
   }
 

@@ -1,159 +1,221 @@
 package dev.inlet.infer;
 
-import dev.inlet.InputException;
 import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.format.CsvDialect;
-import dev.inlet.format.CsvRecords;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Finds delimiter and quote by trying them with the parser that will load the files: the right ones
- * give records of equal size.
+ * Finds delimiter, quote, escape, comments and lines to skip by trying them with the parser that
+ * will load the files: the right ones give records of equal size.
  */
 final class DialectFinder {
-  private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|", "\u0001", "^", "~");
+  private static final List<String> USUAL = List.of(",", ";", "\t", "|", "\u0001", "^", "~");
   private static final List<String> QUOTES = List.of("\"", "'");
+  private static final String BACKSLASH = "\\";
 
   /** Below it, a delimiter that is found in cells of text only looks like one. */
   private static final double LEAST_CONSISTENCY = 0.6;
 
+  /** The same of marks that are seldom delimiters. */
+  private static final double LEAST_OF_OTHERS = 0.95;
+
+  private static final int LEAST_RECORDS = 3;
+  private static final int SHOWN_RIVALS = 3;
+
   /** The dialect, whose header is still to be decided. */
-  record Found(CsvDialect dialect, String evidence) {}
+  record Found(CsvDialect dialect, Decision decision) {}
 
-  private record Trial(CsvDialect dialect, int fields, double consistency, double quoted) {
-    boolean hasColumns() {
-      return fields > 1 && consistency >= LEAST_CONSISTENCY;
-    }
+  private final List<Head> heads;
+  private final CsvSpec spec;
+  private final List<DialectTrial> trials = new ArrayList<>();
 
-    /** Consistency outweighs all; among equals, quotes that are in use and then more fields. */
-    double score() {
-      return consistency + quoted * 0.05 - 0.01 / fields;
-    }
+  private DialectFinder(List<Head> heads, CsvSpec spec) {
+    this.heads = heads;
+    this.spec = spec;
   }
 
-  private DialectFinder() {}
-
   static Found find(List<Head> heads, CsvSpec spec) {
-    List<String> delimiters = spec.delimiter().map(List::of).orElse(DELIMITERS);
-    List<String> quotes = spec.quote().map(c -> List.of(c.toString())).orElse(QUOTES);
-    String separator = spec.recordSeparator().orElse("");
-    List<Trial> trials = new ArrayList<>();
-    for (String delimiter : delimiters) {
-      for (String quote : quotes) {
-        boolean apart = !delimiter.contains(quote) && !separator.contains(quote);
-        if (apart && !delimiter.equals(separator)) {
-          trial(heads, dialect(spec, delimiter, quote)).ifPresent(trials::add);
+    DialectFinder finder = new DialectFinder(heads, spec);
+    Optional<DialectTrial> best = finder.best();
+    if (best.isEmpty()) {
+      return finder.singleColumn();
+    }
+    CsvDialect dialect = best.get().dialect();
+    int skipped =
+        spec.skipLines()
+            .orElseGet(() -> spec.recordSeparator().isPresent() ? 0 : Preamble.of(heads, dialect));
+    DialectTrial found =
+        skipped == dialect.skipLines()
+            ? best.get()
+            : DialectTrial.of(heads, dialect.withSkipLines(skipped)).orElse(best.get());
+    return new Found(found.dialect(), finder.decision(found));
+  }
+
+  private Optional<DialectTrial> best() {
+    LineMarks marks = LineMarks.of(heads);
+    if (spec.delimiter().isPresent()) {
+      return best(List.of(spec.delimiter().get()), LEAST_CONSISTENCY);
+    }
+    Optional<DialectTrial> usual = best(USUAL, LEAST_CONSISTENCY);
+    for (String longer : marks.longer()) {
+      usual = usual.isEmpty() ? best(List.of(longer), LEAST_OF_OTHERS) : longer(usual, longer);
+    }
+    if (usual.isPresent()) {
+      return usual;
+    }
+    return best(marks.others(), LEAST_OF_OTHERS)
+        .filter(trial -> trial.records() >= LEAST_RECORDS && partsMore(trial));
+  }
+
+  /**
+   * A longer delimiter that all of the shorter one are part of, such as {@code ||}, explains more.
+   */
+  private Optional<DialectTrial> longer(Optional<DialectTrial> shorter, String longer) {
+    DialectTrial known = shorter.orElseThrow();
+    String mark = known.dialect().delimiter();
+    int times = longer.length() - longer.replace(mark, "").length();
+    if (times == 0 || longer.equals(mark)) {
+      return shorter;
+    }
+    return best(List.of(longer), known.consistency() - 1e-9)
+        .filter(trial -> (trial.fields() - 1) * times == known.fields() - 1)
+        .or(() -> shorter);
+  }
+
+  /** A mark within what is of a type as a whole, such as the colon of a time, parts nothing. */
+  private boolean partsMore(DialectTrial trial) {
+    DialectTrial whole = DialectTrial.of(heads, dialect("\u0001", "\"", "", "")).orElse(trial);
+    if (whole.fields() == 1 && whole.typedColumns() > 0) {
+      return false;
+    }
+    boolean typed = trial.typedColumns() > 0;
+    return typed || (trial.fields() > 2 && !trial.dialect().delimiter().equals(" "));
+  }
+
+  private Optional<DialectTrial> best(List<String> delimiters, double leastConsistency) {
+    List<DialectTrial> all = new ArrayList<>();
+    for (String comment : comments()) {
+      for (String delimiter : delimiters) {
+        for (String quote : quotes()) {
+          for (String escape : escapes(quote)) {
+            tried(delimiter, quote, escape, comment).ifPresent(all::add);
+          }
         }
       }
     }
-    Trial best = null;
-    for (Trial trial : trials) {
-      if (trial.hasColumns() && (best == null || trial.score() > best.score() + 1e-9)) {
+    trials.addAll(all);
+    DialectTrial best = null;
+    for (DialectTrial trial : all) {
+      boolean fits = trial.fields() > 1 && trial.consistency() >= leastConsistency;
+      if (fits && (best == null || trial.score() > best.score() + 1e-9)) {
         best = trial;
       }
     }
-    if (best != null) {
-      return new Found(best.dialect, evidence(best));
+    return Optional.ofNullable(best);
+  }
+
+  private Optional<DialectTrial> tried(
+      String delimiter, String quote, String escape, String comment) {
+    String separator = spec.recordSeparator().orElse("");
+    boolean apart =
+        (quote.isEmpty() || !(delimiter + separator).contains(quote))
+            && (escape.isEmpty() || !(delimiter + separator).contains(escape))
+            && !comment.equals(delimiter);
+    return apart && !delimiter.equals(separator)
+        ? DialectTrial.of(heads, dialect(delimiter, quote, escape, comment))
+        : Optional.empty();
+  }
+
+  private List<String> quotes() {
+    return spec.quote().map(c -> List.of(c.toString())).orElse(QUOTES);
+  }
+
+  /** A backslash only where one stands before a quote. */
+  private List<String> escapes(String quote) {
+    if (spec.escape().isPresent()) {
+      return List.of(spec.escape().get().toString());
     }
-    return singleColumn(trials, spec);
+    boolean seen = heads.stream().anyMatch(head -> head.contains(BACKSLASH + quote));
+    return seen ? List.of("", BACKSLASH) : List.of("");
   }
 
-  /** A delimiter that occurs nowhere keeps the lines of a single column whole. */
-  private static Found singleColumn(List<Trial> trials, CsvSpec spec) {
-    String delimiter = spec.delimiter().orElse("\u0001");
-    boolean apart = !(delimiter + spec.recordSeparator().orElse("")).contains("\"");
-    CsvDialect dialect =
-        trials.stream()
-            .filter(trial -> trial.fields == 1 && trial.consistency == 1)
-            .findFirst()
-            .map(Trial::dialect)
-            .orElseGet(() -> dialect(spec, delimiter, apart ? "\"" : ""));
-    return new Found(dialect, "dialect: a single column; no delimiter gives records of equal size");
+  /** None, and then those that some line begins with; longer ones first. */
+  private List<String> comments() {
+    if (spec.comment().isPresent()) {
+      return List.of(spec.comment().get());
+    }
+    List<String> marks = new ArrayList<>(List.of(""));
+    for (String mark : List.of("##", "#", "//", "--", "%")) {
+      if (heads.stream().anyMatch(head -> head.hasLineWith(mark))) {
+        marks.add(mark);
+      }
+    }
+    return marks;
   }
 
-  private static CsvDialect dialect(CsvSpec spec, String delimiter, String quote) {
-    String escape = spec.escape().map(String::valueOf).orElse("");
+  private CsvDialect dialect(String delimiter, String quote, String escape, String comment) {
     return new CsvDialect(
         delimiter,
         spec.recordSeparator().orElse(""),
         quote,
         escape,
+        comment,
+        spec.skipLines().orElse(0),
         true,
         spec.nullWords(),
         List.of());
   }
 
-  private static Optional<Trial> trial(List<Head> heads, CsvDialect dialect) {
-    Map<Integer, Long> sizes = new HashMap<>();
-    double consistent = 0;
-    long records = 0;
-    long quotedRecords = 0;
-    for (Head head : heads) {
-      Map<Integer, Long> own = new HashMap<>();
-      CsvRecords cells =
-          new CsvRecords(
-              new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
-      try {
-        for (int i = 0; i < CsvSample.MAX_RECORDS && cells.next(); i++) {
-          // A misquoted record speaks against the dialect as one of another size does.
-          own.merge(cells.misquotedCell() > 0 ? 0 : cells.size(), 1L, Long::sum);
-          quotedRecords += hasQuotes(cells) ? 1 : 0;
-          records++;
-        }
-      } catch (InputException e) {
-        if (head.isWholeFile()) {
-          return Optional.empty();
-        }
-      }
-      // Files may differ in their number of columns; the records of one file may not.
-      consistent += own.values().stream().mapToLong(Long::longValue).max().orElse(0);
-      own.forEach((size, count) -> sizes.merge(size, count, Long::sum));
-    }
-    int fields =
-        sizes.entrySet().stream()
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey)
-            .orElse(1);
-    double share = records == 0 ? 0 : consistent / records;
-    double quoted = records == 0 ? 0 : (double) quotedRecords / records;
-    return Optional.of(new Trial(dialect, Math.max(fields, 1), share, quoted));
+  /** A delimiter that occurs nowhere keeps the lines of a single column whole. */
+  private Found singleColumn() {
+    String delimiter = spec.delimiter().orElse("\u0001");
+    boolean apart = !(delimiter + spec.recordSeparator().orElse("")).contains("\"");
+    CsvDialect dialect =
+        trials.stream()
+            .filter(trial -> trial.fields() == 1 && trial.consistency() == 1)
+            .findFirst()
+            .map(DialectTrial::dialect)
+            .orElseGet(
+                () ->
+                    dialect(
+                        delimiter,
+                        spec.quote().map(String::valueOf).orElse(apart ? "\"" : ""),
+                        spec.escape().map(String::valueOf).orElse(""),
+                        spec.comment().orElse("")));
+    return new Found(
+        dialect,
+        new Decision(
+            "dialect", "a single column", List.of("no delimiter gives records of equal size")));
   }
 
-  private static boolean hasQuotes(CsvRecords cells) {
-    for (int i = 0; i < cells.size(); i++) {
-      if (cells.quoted(i)) {
-        return true;
-      }
-    }
-    return false;
+  private Decision decision(DialectTrial found) {
+    List<String> votes = new ArrayList<>();
+    votes.add(votes(found) + (found.quotedShare() > 0 ? ", some cells are quoted" : ""));
+    trials.stream()
+        .filter(trial -> !trial.dialect().delimiter().equals(found.dialect().delimiter()))
+        .filter(trial -> trial.fields() > 1)
+        .sorted(Comparator.comparingDouble(DialectTrial::score).reversed())
+        .map(trial -> "against it " + shown(trial.dialect()) + ": " + votes(trial))
+        .distinct()
+        .limit(SHOWN_RIVALS)
+        .forEach(votes::add);
+    return new Decision("dialect", shown(found.dialect()), votes);
   }
 
-  private static String evidence(Trial best) {
+  private static String votes(DialectTrial trial) {
     return String.format(
         Locale.ROOT,
-        "dialect: delimiter %s, quote %s: %d fields in %.0f%% of the sampled records",
-        name(best.dialect.delimiter()),
-        name(best.dialect.quote()),
-        best.fields,
-        best.consistency * 100);
+        "%d fields in %.0f%% of the sampled records",
+        trial.fields(),
+        trial.consistency() * 100);
   }
 
-  private static String name(String mark) {
-    return mark.chars()
-        .mapToObj(
-            c ->
-                switch (c) {
-                  case '\t' -> "tab";
-                  case '\u0001' -> "Ctrl-A";
-                  default -> Character.toString(c);
-                })
-        .collect(Collectors.joining());
+  private static String shown(CsvDialect dialect) {
+    String text = dialect.text();
+    return text.substring(0, text.indexOf(", header"));
   }
 }

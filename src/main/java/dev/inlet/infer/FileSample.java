@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param encoding that its text is stored in
  * @param content empty for a file that holds nothing
  * @param bytes of text that were looked at, decompressed
+ * @param whole if that is all of the file
  */
 record FileSample(
-    String path, String compression, String encoding, Optional<Content> content, long bytes) {
+    String path,
+    String compression,
+    String encoding,
+    Optional<Content> content,
+    long bytes,
+    boolean whole) {
 
   /**
    * @param columns by name, in order; empty for CSV

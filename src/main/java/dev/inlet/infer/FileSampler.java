@@ -69,15 +69,17 @@ final class FileSampler {
     Head head = opened.head();
     String compression = opened.compression().word();
     if (head.bytes().length == 0) {
-      return new FileSample(path, compression, head.encoding(), Optional.empty(), 0);
+      return new FileSample(path, compression, head.encoding(), Optional.empty(), 0, true);
     }
     Classified found = classify(head, declared);
+    Content content = content(found, head, path);
     return new FileSample(
         path,
         compression,
         head.encoding(),
-        Optional.of(content(found, head, path)),
-        head.bytes().length);
+        Optional.of(content),
+        head.bytes().length,
+        head.isWholeFile() && content.records() < CsvSample.MAX_RECORDS);
   }
 
   private Content content(Classified found, Head head, String path) {

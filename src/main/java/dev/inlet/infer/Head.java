@@ -49,6 +49,32 @@ final class Head {
     return rest == Rest.NONE;
   }
 
+  /** Whether an ASCII text stands somewhere. */
+  boolean contains(String text) {
+    return find(text, 0) >= 0;
+  }
+
+  /** Whether some line begins with an ASCII text. */
+  boolean hasLineWith(String text) {
+    for (int at = find(text, 0); at >= 0; at = find(text, at + 1)) {
+      if (at == 0 || bytes[at - 1] == '\n' || bytes[at - 1] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int find(String text, int from) {
+    byte[] wanted = text.getBytes(UTF_8);
+    for (int at = from; at <= bytes.length - wanted.length; at++) {
+      if (bytes[at] == wanted[0]
+          && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   /** Without a last record that is cut off, unless it is the only one. */
   byte[] wholeRecords(CsvDialect dialect) {
     byte[] separator = dialect.recordSeparator().getBytes(UTF_8);

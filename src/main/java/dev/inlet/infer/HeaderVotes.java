@@ -1,6 +1,5 @@
 package dev.inlet.infer;
 
-import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
  */
 final class HeaderVotes {
   private static final int ENOUGH = 3;
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
   private static final Pattern NAMELIKE =
       Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ .\\-/()#%$]{0,63}");
 
@@ -63,8 +63,11 @@ final class HeaderVotes {
           "lon",
           "long");
 
-  /** The decision with what spoke for and against it. */
-  record Decision(boolean header, String evidence) {}
+  /** Whether there is a header, with what spoke for and against it. */
+  record Outcome(boolean header, Decision decision) {}
+
+  /** Columns whose first cell is unlike the others by its type, and first cells that are values. */
+  private record Contrast(int unlike, int values) {}
 
   private final TextTypes types;
   private final List<String> reasons = new ArrayList<>();
@@ -74,27 +77,32 @@ final class HeaderVotes {
     this.types = types;
   }
 
-  static Decision decide(List<CsvSample> files, TextTypes types) {
+  static Outcome decide(List<CsvSample> files, TextTypes types) {
     HeaderVotes votes = new HeaderVotes(types);
-    CsvSample first = files.get(0);
-    if (files.stream().anyMatch(file -> votes.hasValue(file.first()))) {
-      return new Decision(false, "header: none; the first record of a file holds a number or date");
+    List<String> first = files.get(0).first();
+    List<Contrast> contrasts = files.stream().map(votes::contrast).toList();
+    boolean counts = files.stream().allMatch(file -> countsOn(file.first()));
+    if (!counts && contrasts.stream().anyMatch(one -> one.values > 0 && one.values >= one.unlike)) {
+      return new Outcome(
+          false,
+          new Decision(
+              "header", "none; the first record of a file holds a number or date", List.of()));
     }
-    votes.names(first.first());
-    votes.types(files);
+    votes.names(first);
+    votes.types(contrasts, counts);
     votes.repetition(files);
-    votes.contrast(files);
+    votes.looks(files);
+    votes.nameliness(files);
     votes.sameEverywhere(files);
     boolean header = votes.votes >= ENOUGH;
-    return new Decision(
-        header,
+    String outcome =
         String.format(
             Locale.ROOT,
-            "header: %s, by %d votes where %d are needed: %s",
+            "%s, by %d votes where %d are needed",
             header ? "present" : "none",
             votes.votes,
-            ENOUGH,
-            String.join("; ", votes.reasons)));
+            ENOUGH);
+    return new Outcome(header, new Decision("header", outcome, votes.reasons));
   }
 
   static boolean isNamelike(String text) {
@@ -106,10 +114,53 @@ final class HeaderVotes {
     reasons.add((weight > 0 ? "+" : "") + weight + " " + reason);
   }
 
-  private boolean hasValue(List<String> cells) {
-    return cells.stream()
-        .map(types::parse)
-        .anyMatch(type -> type instanceof DataType && type != Scalar.STRING && type != Scalar.VOID);
+  private Contrast contrast(CsvSample file) {
+    List<String> cells = file.first();
+    CsvSample.Group below = file.groups().get(cells.size());
+    int unlike = 0;
+    int values = 0;
+    for (int i = 0; i < cells.size(); i++) {
+      Reading cell =
+          types.parse(cells.get(i)) instanceof Reading reading ? reading : Reading.NOTHING;
+      if (isValue(cell)) {
+        values++;
+      } else if (below != null && cell.type() != Scalar.VOID) {
+        unlike += isTyped(below.columns.get(i).reading(), cell) ? 1 : 0;
+      }
+    }
+    return new Contrast(unlike, values);
+  }
+
+  private static boolean isValue(Reading reading) {
+    boolean typed = reading.type() != Scalar.STRING && reading.type() != Scalar.VOID;
+    return typed || (reading.ways() & (Ways.MOMENTS | Ways.NUMBERS | Ways.CODE)) != 0;
+  }
+
+  /** Whether values have something in common that a text lacks. */
+  private static boolean isTyped(Reading values, Reading text) {
+    if (values.type() == Scalar.VOID) {
+      return false;
+    }
+    return values.type() != Scalar.STRING || (values.ways() & ~text.ways()) != 0;
+  }
+
+  /** Whether three whole numbers or more among the cells follow each other, as years do. */
+  private static boolean countsOn(List<String> cells) {
+    List<Long> numbers =
+        cells.stream()
+            .map(String::strip)
+            .filter(cell -> WHOLE.matcher(cell).matches())
+            .map(Long::valueOf)
+            .toList();
+    if (numbers.size() < ENOUGH || numbers.get(0) < 1) {
+      return false;
+    }
+    long step = numbers.get(1) - numbers.get(0);
+    boolean even = true;
+    for (int i = 1; i < numbers.size(); i++) {
+      even &= numbers.get(i) - numbers.get(i - 1) == step;
+    }
+    return even && step >= 1 && numbers.get(0) >= (numbers.size() == cells.size() ? 1800 : 1);
   }
 
   private void names(List<String> cells) {
@@ -132,16 +183,38 @@ final class HeaderVotes {
     }
   }
 
-  private void types(List<CsvSample> files) {
-    boolean typed =
-        files.stream()
-            .map(file -> file.groups().get(file.first().size()))
-            .filter(group -> group != null)
-            .flatMap(group -> group.columns.stream())
-            .map(TypeTally::type)
-            .anyMatch(type -> type != Scalar.STRING && type != Scalar.VOID);
-    if (typed) {
+  private void types(List<Contrast> contrasts, boolean counts) {
+    if (counts) {
+      vote(3, "its numbers follow each other, as years do that columns are named by");
+    } else if (contrasts.stream().anyMatch(one -> one.values > 0)) {
+      vote(-1, "it holds a number or date too");
+    }
+    if (contrasts.stream().anyMatch(one -> one.unlike > 0)) {
       vote(3, "columns below it hold numbers, dates or booleans");
+    }
+  }
+
+  /** What a table of texts alone can tell. */
+  private void looks(List<CsvSample> files) {
+    int columns = 0;
+    int unlike = 0;
+    int lacking = 0;
+    for (CsvSample file : files) {
+      CsvSample.Group below = file.groups().get(file.first().size());
+      for (int i = 0; below != null && i < file.first().size(); i++) {
+        String cell = file.first().get(i);
+        columns++;
+        unlike += !cell.isBlank() && below.looks.get(i).isUnlike(cell) ? 1 : 0;
+        lacking += !cell.isBlank() && below.looks.get(i).lacks(cell) ? 1 : 0;
+      }
+    }
+    if (unlike > 0) {
+      vote(
+          unlike * 2 >= columns ? 2 : 1,
+          "cells below it have one length, or characters, that its own have not");
+    }
+    if (lacking > 0) {
+      vote(2, "few values come again and again below it, and its cells are none of them");
     }
   }
 
@@ -161,7 +234,7 @@ final class HeaderVotes {
     }
   }
 
-  private void contrast(List<CsvSample> files) {
+  private void nameliness(List<CsvSample> files) {
     long cells = 0;
     long namelike = 0;
     for (CsvSample file : files) {

@@ -55,7 +55,7 @@ final class JsonSample {
 
   private void add(Lines lines) {
     int length = lines.end() - lines.start();
-    Map<String, DataType> found = new LinkedHashMap<>();
+    Map<String, Reading> found = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     records++;
     try (JsonParser json = JSON.createParser(lines.bytes(), lines.start(), length)) {
@@ -67,7 +67,11 @@ final class JsonSample {
         String key = json.currentName();
         JsonToken token = json.nextToken();
         texts.put(key, token.isScalarValue() ? json.getText() : token.asString());
-        found.merge(key, type(json), TypeLattice::join);
+        Reading reading =
+            token == JsonToken.VALUE_STRING || token.isNumeric()
+                ? scalar(token, json.getText())
+                : Reading.of(type(json));
+        found.merge(key, reading, (a, b) -> a.plus(b, TypeLattice::join));
       }
     } catch (IOException e) {
       misfits++;
@@ -94,12 +98,20 @@ final class JsonSample {
 
   /** A number in quotes was meant to be a string. */
   private DataType momentOrString(String text) {
-    DataType type = textType(text);
+    DataType type = types.typeOf(text);
     return type == Scalar.DATE || type == Scalar.TIMESTAMP ? type : Scalar.STRING;
   }
 
+  /** A number or text of the record itself, which may have a notation of its own. */
+  private Reading scalar(JsonToken token, String text) {
+    if (token == JsonToken.VALUE_STRING) {
+      return types.quoted(text);
+    }
+    return types.parse(text) instanceof Reading reading ? reading : Reading.of(Scalar.STRING);
+  }
+
   private DataType textType(String text) {
-    return types.parse(text) instanceof DataType type ? type : Scalar.STRING;
+    return types.typeOf(text);
   }
 
   private DataType array(JsonParser json) throws IOException {

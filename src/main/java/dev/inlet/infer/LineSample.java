@@ -2,8 +2,6 @@ package dev.inlet.infer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.inlet.format.DataType;
-import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.LineCells;
 import dev.inlet.format.Lines;
 import dev.inlet.format.TextLayout;
@@ -70,13 +68,9 @@ final class LineSample {
       int to = cells.end(i);
       String text = new String(line, from, to - from, UTF_8);
       // A load makes null of spaces alone, but in strings.
-      Object type = text.isBlank() ? Scalar.VOID : types.read(line, from, to);
-      if (type instanceof TextTypes.NullWord word) {
-        tallies.get(i).addNullWord(word.word());
-      } else if (type instanceof DataType known) {
-        long number = lines.number();
-        tallies.get(i).add(known, () -> new Witness(path, number, Witness.shape(text)));
-      }
+      Object read = text.isBlank() ? Reading.NOTHING : types.read(line, from, to);
+      long number = lines.number();
+      tallies.get(i).addText(read, () -> new Witness(path, number, Witness.shape(text)));
     }
   }
 }

@@ -9,8 +9,10 @@ import java.util.Locale;
  * @param records that were decoded
  * @param bytes of text that were looked at, decompressed
  * @param allBytes of the files as they are stored
+ * @param whole if each file was looked at up to its end
  */
-public record SampleSize(int files, int allFiles, long records, long bytes, long allBytes) {
+public record SampleSize(
+    int files, int allFiles, long records, long bytes, long allBytes, boolean whole) {
 
   /** In words, such as {@code 500 records of 31 of 31 files}. */
   public String text() {

@@ -36,8 +36,8 @@ public record SchemaChange(
       Column was = before.remove(column.name());
       if (was == null) {
         added.add(column);
-      } else if (!was.type().equals(column.type())) {
-        retyped.add(new Retyped(column.name(), was.type().sql(), column.type().sql()));
+      } else if (!was.typeText().equals(column.typeText())) {
+        retyped.add(new Retyped(column.name(), was.typeText(), column.typeText()));
       }
     }
     return new SchemaChange(
@@ -47,8 +47,8 @@ public record SchemaChange(
   /** One line per change; none where nothing changed. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    added.forEach(c -> lines.add("+ column '" + c.name() + "' " + c.type().sql()));
-    removed.forEach(c -> lines.add("- column '" + c.name() + "' " + c.type().sql()));
+    added.forEach(c -> lines.add("+ column '" + c.name() + "' " + c.typeText()));
+    removed.forEach(c -> lines.add("- column '" + c.name() + "' " + c.typeText()));
     retyped.forEach(
         c -> lines.add("~ column '" + c.column() + "' from " + c.from() + " to " + c.to()));
     lines.addAll(settings);
@@ -67,6 +67,8 @@ public record SchemaChange(
         newer.csv().recordSeparator());
     differ(lines, "csv.quote", older.csv().quote(), newer.csv().quote());
     differ(lines, "csv.escape", older.csv().escape(), newer.csv().escape());
+    differ(lines, "csv.comment", older.csv().comment(), newer.csv().comment());
+    differ(lines, "csv.skip-lines", older.csv().skipLines(), newer.csv().skipLines());
     differ(lines, "csv.header", older.csv().header(), newer.csv().header());
     differ(lines, "csv.null-words", older.csv().nullWords(), newer.csv().nullWords());
     differ(

@@ -26,19 +26,26 @@ final class TableBuilder {
   private final Optional<TableDefinition> previous;
   private final TextTypes types;
   private final List<String> notes;
+  private final List<Decision> decisions;
 
   TableBuilder(
-      TableSpec spec, Optional<TableDefinition> previous, TextTypes types, List<String> notes) {
+      TableSpec spec,
+      Optional<TableDefinition> previous,
+      TextTypes types,
+      List<String> notes,
+      List<Decision> decisions) {
     this.spec = spec;
     this.previous = previous;
     this.types = types;
     this.notes = notes;
+    this.decisions = decisions;
   }
 
   TableDefinition build(
       FileFormat format,
       CsvDialect dialect,
       TextLayout declared,
+      String encoding,
       List<FileSample> samples,
       PartitionLayout folders,
       List<SourceFile> files) {
@@ -73,11 +80,12 @@ final class TableBuilder {
         compressions(samples),
         csv,
         layout,
-        samples.get(0).encoding(),
+        encoding,
         spec.timeZone().getId(),
         columns,
         folders,
         size(samples, files),
+        decisions,
         notes);
   }
 
@@ -142,11 +150,15 @@ final class TableBuilder {
     Optional<Hint> named =
         spec.hints().stream().filter(h -> first.contains(h.column())).findFirst();
     if (named.isPresent()) {
-      notes.add("header: present, since a hint names its column '" + named.get().column() + "'");
+      decisions.add(
+          new Decision(
+              "header",
+              "present, since a hint names its column '" + named.get().column() + "'",
+              List.of()));
       return true;
     }
-    HeaderVotes.Decision decision = HeaderVotes.decide(files, types);
-    notes.add(decision.evidence());
+    HeaderVotes.Outcome decision = HeaderVotes.decide(files, types);
+    decisions.add(decision.decision());
     return decision.header();
   }
 
@@ -200,6 +212,7 @@ final class TableBuilder {
         + TypeTally.counted(others, "sampled record")
         + " not of "
         + TypeTally.counted(size, "field")
+        + file.otherThan(size)
         + "; a load will reject them";
   }
 
@@ -246,6 +259,7 @@ final class TableBuilder {
         files.size(),
         samples.stream().mapToLong(sample -> content(sample).records()).sum(),
         samples.stream().mapToLong(FileSample::bytes).sum(),
-        files.stream().mapToLong(SourceFile::length).sum());
+        files.stream().mapToLong(SourceFile::length).sum(),
+        samples.size() == files.size() && samples.stream().allMatch(FileSample::whole));
   }
 }

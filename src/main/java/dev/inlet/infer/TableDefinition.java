@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @param encoding of text, as {@link TextEncoding#of} knows it
  * @param timeZone of timestamps that are written without one
  * @param columns that the files have
+ * @param decisions how the files are to be read, each with what spoke for it
  * @param notes what a person should know about how this came about
  */
 public record TableDefinition(
@@ -52,6 +53,7 @@ public record TableDefinition(
     List<ColumnDefinition> columns,
     PartitionLayout partitions,
     SampleSize sampled,
+    List<Decision> decisions,
     List<String> notes) {
   public TableDefinition {
     requireNonNull(table, "table");
@@ -67,6 +69,8 @@ public record TableDefinition(
     columns = List.copyOf(columns);
     requireNonNull(partitions, "partitions");
     requireNonNull(sampled, "sampled");
+    // Documents of before there were decisions have notes of them.
+    decisions = decisions == null ? List.of() : List.copyOf(decisions);
     notes = List.copyOf(notes);
     if (version < 1) {
       throw new IllegalArgumentException("version of " + table + ": " + version);
@@ -88,6 +92,7 @@ public record TableDefinition(
         columns,
         partitions,
         sampled,
+        decisions,
         notes);
   }
 
@@ -123,6 +128,7 @@ public record TableDefinition(
         texts,
         new PartitionLayout(partitions.style(), partitions.names(), folders),
         sampled,
+        decisions,
         notes);
   }
 

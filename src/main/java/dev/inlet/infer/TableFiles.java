@@ -11,7 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -26,14 +26,14 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 /** Opens the files of one location; what fails is told with the file's name. */
 final class TableFiles {
   private final String location;
-  private final Optional<String> encoding;
+  private final Function<byte[], String> encodingOf;
   private final Configuration conf;
 
   /**
-   * @param encoding of the files that are text; if empty, each tells its own
+   * @param encodingOf a file that is text, by its first bytes
    */
-  TableFiles(String location, Optional<String> encoding, Configuration conf) {
-    this.encoding = encoding;
+  TableFiles(String location, Function<byte[], String> encodingOf, Configuration conf) {
+    this.encodingOf = encodingOf;
     this.location =
         location.endsWith("/") ? location.substring(0, location.length() - 1) : location;
     this.conf = conf;
@@ -68,8 +68,9 @@ final class TableFiles {
   }
 
   private Head head(String name, byte[] plain, Head.Rest rest) {
-    String stored = encoding.orElseGet(() -> TextEncoding.foundIn(plain));
-    TextEncoding text = TextEncoding.of(stored);
+    String stored = encodingOf.apply(plain);
+    boolean ascii = stored.equals(SampledEncoding.ASCII);
+    TextEncoding text = TextEncoding.of(ascii ? TextEncoding.DEFAULT : stored);
     return text.mayBe(plain)
         ? new Head(name, text.toUtf8(plain, name), rest, stored)
         : new Head(name, plain, rest, TextEncoding.DEFAULT);

@@ -16,13 +16,17 @@ import java.util.List;
  * The least type of the text of one cell, found with the parsers that will load it.
  *
  * <p>Integers are bigint if written canonically, in at most 18 digits. A leading zero or plus sign
- * means that the digits are a code and not a number.
+ * means that the digits are a code and not a number. What else a text may be read as is told with
+ * it, see {@link Ways}.
  */
 final class TextTypes implements CellReader<Object> {
   /** Texts that often stand for no value; whether they do depends on the rest of their column. */
-  private static final List<String> NULL_WORDS = List.of("NA", "N/A", "null", "NULL", "\\N", "-");
+  private static final List<String> NULL_WORDS =
+      List.of(
+          "NA", "N/A", "n/a", "na", "#N/A", "null", "NULL", "Null", "(null)", "\\N", "None", "none",
+          "NONE", "nil", "-", "--", "?", ".");
 
-  private static final int LONGEST_NULL_WORD = 4;
+  private static final int LONGEST_NULL_WORD = 6;
   private static final int LONG_DIGITS = 18;
   private static final int DATE_LENGTH = 10;
 
@@ -34,6 +38,8 @@ final class TextTypes implements CellReader<Object> {
   private final Trial decimal = new Trial(Scalar.DOUBLE);
   private final Trial date = new Trial(Scalar.DATE);
   private final Trial timestamp = new Trial(Scalar.TIMESTAMP);
+
+  private final WayTrials ways = new WayTrials();
 
   private final List<byte[]> declaredNulls = new ArrayList<>();
   private final List<byte[]> nullBytes = new ArrayList<>();
@@ -56,11 +62,13 @@ final class TextTypes implements CellReader<Object> {
     return read(bytes, 0, bytes.length);
   }
 
-  /** A {@link DataType}, void for an empty cell, or a {@link NullWord}. */
+  /**
+   * A {@link Reading}, which is {@link Reading#NOTHING} of an empty cell, or a {@link NullWord}.
+   */
   @Override
   public Object read(byte[] text, int from, int to) {
     if (from == to || isDeclaredNull(text, from, to)) {
-      return Scalar.VOID;
+      return Reading.NOTHING;
     }
     if (to - from <= LONGEST_NULL_WORD) {
       for (int i = 0; i < nullBytes.size(); i++) {
@@ -69,16 +77,38 @@ final class TextTypes implements CellReader<Object> {
         }
       }
     }
-    return type(text, from, to);
+    Scalar type = type(text, from, to);
+    return type == Scalar.VOID ? Reading.NOTHING : ways.reading(type, text, from, to);
   }
 
-  private DataType type(byte[] text, int from, int to) {
+  /** The type of a text that is read as usual; string where it may mean that there is no value. */
+  Scalar typeOf(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    boolean isNull = bytes.length == 0 || isDeclaredNull(bytes, 0, bytes.length);
+    return isNull ? Scalar.VOID : type(bytes, 0, bytes.length);
+  }
+
+  /** A text in quotes where numbers are not: what looks like a number is none. */
+  Reading quoted(String text) {
+    Scalar type = typeOf(text);
+    boolean moment = type == Scalar.DATE || type == Scalar.TIMESTAMP;
+    if (type == Scalar.VOID || text.isBlank()) {
+      return Reading.of(Scalar.STRING);
+    }
+    byte[] bytes = text.getBytes(UTF_8);
+    Reading all = ways.reading(type, bytes, 0, bytes.length);
+    long kept = (Ways.MOMENTS & ~Ways.COMPACT) | (Ways.ANY_MEANING & ~Ways.CODE);
+    return new Reading(moment ? type : Scalar.STRING, all.ways() & kept, all.lesser() & kept);
+  }
+
+  private Scalar type(byte[] text, int from, int to) {
     int start = from;
-    while (start < to && text[start] == ' ') {
+    while (start < to && (text[start] == ' ' || text[start] == '\t')) {
       start++;
     }
     if (start == to) {
-      return Scalar.STRING;
+      // A load makes null of spaces alone, but in strings.
+      return Scalar.VOID;
     }
     byte first = text[start];
     if ((first >= '0' && first <= '9') || first == '-' || first == '.') {
@@ -87,11 +117,26 @@ final class TextTypes implements CellReader<Object> {
     if (bool.fits(text, start, to)) {
       return Scalar.BOOLEAN;
     }
+    if (first == '+') {
+      // Without a point it may be a telephone's number.
+      return hasPoint(text, start, to) && decimal.fits(text, start, to)
+          ? Scalar.DOUBLE
+          : Scalar.STRING;
+    }
     boolean word = first == 'N' || first == 'n' || first == 'I' || first == 'i';
     return word && decimal.fits(text, start, to) ? Scalar.DOUBLE : Scalar.STRING;
   }
 
-  private DataType momentOrNumber(byte[] text, int from, int to) {
+  private static boolean hasPoint(byte[] text, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (text[at] == '.') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Scalar momentOrNumber(byte[] text, int from, int to) {
     if (to - from >= DATE_LENGTH && (text[from + 4] == '-' || text[from + 4] == '/')) {
       return moment(text, from, to);
     }
@@ -106,14 +151,17 @@ final class TextTypes implements CellReader<Object> {
       digits++;
     }
     if (digits > 0 && (at + digits == to || bigint.fits(text, from, to))) {
-      boolean negativeZero = zero && at > from;
-      return digits <= LONG_DIGITS && !negativeZero ? Scalar.BIGINT : Scalar.STRING;
+      if (digits > LONG_DIGITS) {
+        return Scalar.STRING;
+      }
+      // Whole numbers have no negative zero.
+      return zero && at > from ? Scalar.DOUBLE : Scalar.BIGINT;
     }
     return decimal.fits(text, from, to) ? Scalar.DOUBLE : Scalar.STRING;
   }
 
   /** Of a text that begins like a date. */
-  private DataType moment(byte[] text, int from, int to) {
+  private Scalar moment(byte[] text, int from, int to) {
     if (date.fits(text, from, to)) {
       return Scalar.DATE;
     }

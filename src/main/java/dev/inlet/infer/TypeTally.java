@@ -1,11 +1,16 @@
 package dev.inlet.infer;
 
+import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.Notation;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -13,16 +18,22 @@ import java.util.function.Supplier;
 
 /** The types that were seen in one column, with how often and where first. */
 final class TypeTally {
-  /** Values of one kind of type: one scalar, or all structs, all arrays, all decimals. */
-  private record Seen(DataType type, long count, Witness first) {
+  /** Values that are read alike, or all structs, all arrays, all decimals. */
+  private record Seen(Reading reading, long count, BitSet files, Witness first) {
     Seen plus(Seen other, BinaryOperator<DataType> join) {
-      return new Seen(join.apply(type, other.type), count + other.count, first);
+      return new Seen(
+          reading.plus(other.reading, join), count + other.count, union(files, other.files), first);
     }
   }
+
+  private static final BitSet ONE_FILE = new BitSet();
 
   private final Map<Object, Seen> kinds = new LinkedHashMap<>();
   private final Map<String, Long> nullWords = new TreeMap<>();
   private final BinaryOperator<DataType> join;
+  private Witness firstWord = Witness.NONE;
+  private final BitSet wordFiles = new BitSet();
+  private long nulls;
   private int files;
 
   TypeTally() {
@@ -37,67 +48,157 @@ final class TypeTally {
   }
 
   void add(DataType type, Supplier<Witness> witness) {
-    if (type == Scalar.VOID) {
-      return;
-    }
-    Object kind = type instanceof Scalar ? type : type.getClass();
-    Seen known = kinds.get(kind);
-    Witness first = known == null ? witness.get() : known.first;
-    Seen seen = new Seen(type, 1, first);
-    kinds.put(kind, known == null ? seen : known.plus(seen, join));
+    add(Reading.of(type), witness);
   }
 
-  void addNullWord(String word) {
-    nullWords.merge(word, 1L, Long::sum);
+  /** Adds a value of a file. */
+  void add(Reading reading, Supplier<Witness> witness) {
+    if (reading.type() == Scalar.VOID) {
+      nulls++;
+      return;
+    }
+    Object kind = reading.type() instanceof Scalar ? reading : reading.type().getClass();
+    Seen known = kinds.get(kind);
+    kinds.put(
+        kind,
+        known == null
+            ? new Seen(reading, 1, ONE_FILE, witness.get())
+            : new Seen(known.reading.plus(reading, join), known.count + 1, ONE_FILE, known.first));
+  }
+
+  /** Adds what {@link TextTypes} makes of a text. */
+  void addText(Object read, Supplier<Witness> witness) {
+    if (read instanceof TextTypes.NullWord word) {
+      firstWord = nullWords.isEmpty() ? witness.get() : firstWord;
+      nullWords.merge(word.word(), 1L, Long::sum);
+    } else {
+      add((Reading) read, witness);
+    }
   }
 
   /** Takes in what another file has. */
   void addFile(TypeTally file) {
-    file.kinds.forEach((kind, seen) -> kinds.merge(kind, seen, (a, b) -> a.plus(b, join)));
+    BitSet number = new BitSet();
+    number.set(files);
+    file.kinds.forEach(
+        (kind, seen) ->
+            kinds.merge(
+                kind,
+                new Seen(seen.reading, seen.count, number, seen.first),
+                (a, b) -> a.plus(b, join)));
+    if (!file.nullWords.isEmpty()) {
+      wordFiles.set(files);
+    }
+    firstWord = nullWords.isEmpty() ? file.firstWord : firstWord;
     file.nullWords.forEach((word, count) -> nullWords.merge(word, count, Long::sum));
+    nulls += file.nulls;
     files++;
   }
 
+  /** What all values have in common. */
+  Reading reading() {
+    Reading all = Reading.NOTHING;
+    for (Seen seen : kinds.values()) {
+      all = all.plus(seen.reading, join);
+    }
+    return all;
+  }
+
   DataType type() {
-    return kinds.values().stream().map(Seen::type).reduce(Scalar.VOID, join);
+    return reading().type();
+  }
+
+  /** Whether both of what {@link Reading#lesser} tells apart was seen of a way. */
+  boolean hasBoth(long way) {
+    return kinds.values().stream().anyMatch(seen -> (seen.reading.lesser() & way) != 0)
+        && kinds.values().stream().anyMatch(seen -> (seen.reading.lesser() & way) == 0);
+  }
+
+  /** Whether some values are of other types than string. */
+  boolean hasTyped() {
+    return kinds.values().stream().anyMatch(seen -> seen.reading.type() != Scalar.STRING);
   }
 
   Set<String> nullWords() {
     return nullWords.keySet();
   }
 
-  /** The rarest kind decides: without it the type would be another one. */
-  Witness witness() {
-    return kinds.values().stream()
-        .min(Comparator.comparingLong(Seen::count))
-        .map(Seen::first)
+  /** Empty cells, and words for null but in a column of strings, where they are texts. */
+  long nulls(DataType column) {
+    return nulls + (column == Scalar.STRING ? 0 : words());
+  }
+
+  private long words() {
+    return nullWords.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The rarest type decides: without it the column's would be another one. */
+  Witness witness(Column column) {
+    return seen(column).stream()
+        .min(Comparator.comparingLong(TypeSeen::count))
+        .map(TypeSeen::first)
         .orElse(Witness.NONE);
   }
 
-  /** Such as {@code bigint in 12,400 of 12,400 values from 31 files}. */
-  String evidence() {
-    long all = kinds.values().stream().mapToLong(Seen::count).sum();
-    if (all == 0) {
-      return nullWords.isEmpty()
-          ? "no values in " + counted(files, "file")
-          : "no values but "
-              + String.join(", ", nullWords.keySet())
-              + " in "
-              + counted(files, "file");
+  /** The types of the values, the most frequent one first; by the notation of their column. */
+  List<TypeSeen> seen(Column column) {
+    Optional<Notation> notation =
+        Optional.of(column.notation()).filter(text -> !text.isEmpty()).map(Notation::of);
+    // What is written differently may be of one type all the same.
+    Map<String, Seen> types = new LinkedHashMap<>();
+    if (column.type() == Scalar.STRING && !nullWords.isEmpty()) {
+      types.put(
+          Scalar.STRING.sql(), new Seen(Reading.of(Scalar.STRING), words(), wordFiles, firstWord));
     }
-    Seen most = kinds.values().stream().max(Comparator.comparingLong(Seen::count)).orElseThrow();
-    return String.format(
-        Locale.ROOT,
-        "%s in %,d of %s from %s",
-        most.type instanceof Scalar ? most.type.sql() : word(most.type),
-        most.count,
-        counted(all, "value"),
-        counted(files, "file"));
+    for (Seen seen : kinds.values()) {
+      types.merge(word(seen.reading, notation), seen, (a, b) -> a.plus(b, join));
+    }
+    return types.entrySet().stream()
+        .map(
+            one ->
+                new TypeSeen(
+                    one.getKey(),
+                    one.getValue().count,
+                    Math.max(1, one.getValue().files.cardinality()),
+                    one.getValue().first))
+        .sorted(Comparator.comparingLong(TypeSeen::count).reversed())
+        .toList();
   }
 
-  private static String word(DataType type) {
+  private static BitSet union(BitSet a, BitSet b) {
+    BitSet both = new BitSet();
+    both.or(a);
+    both.or(b);
+    return both;
+  }
+
+  private static String word(Reading reading, Optional<Notation> notation) {
+    if (notation.isPresent() && (reading.ways() & Ways.bit(notation.get().text())) != 0) {
+      DataType type = Ways.type(notation.get(), reading);
+      return new Column("", type, notation.get().text()).typeText();
+    }
+    return reading.type() instanceof Scalar ? reading.type().sql() : nested(reading.type());
+  }
+
+  private static String nested(DataType type) {
     String sql = type.sql();
     return sql.indexOf('<') < 0 ? sql : sql.substring(0, sql.indexOf('<'));
+  }
+
+  /** Such as {@code bigint in 12,400 of 12,400 values from 31 files}. */
+  String evidence(Column column) {
+    List<TypeSeen> seen = kinds.isEmpty() ? List.of() : seen(column);
+    if (!seen.isEmpty()) {
+      TypeSeen most = seen.get(0);
+      long all = seen.stream().mapToLong(TypeSeen::count).sum();
+      return new TypeSeen(most.type(), most.count(), files, most.first()).text(all);
+    }
+    return nullWords.isEmpty()
+        ? "no values in " + counted(files, "file")
+        : "no values but "
+            + String.join(", ", nullWords.keySet())
+            + " in "
+            + counted(files, "file");
   }
 
   static String counted(long count, String what) {

@@ -99,6 +99,6 @@ final class XmlSample {
   }
 
   private DataType textType(String text) {
-    return types.parse(text) instanceof DataType type ? type : Scalar.STRING;
+    return types.parse(text) instanceof Reading reading ? reading.type() : Scalar.STRING;
   }
 }

@@ -3,7 +3,7 @@ package dev.inlet.run;
 import dev.inlet.CatalogException;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.Hint;
-import dev.inlet.format.DataType;
+import dev.inlet.format.Column;
 import dev.inlet.infer.TableDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,13 @@ final class DeclaredDefinition {
                   same(
                       table,
                       "column '" + column.name() + "'",
-                      Optional.of(DataType.parse(hint.type()).sql()),
-                      column.type().sql()));
+                      Optional.of(Column.of(hint.column(), hint.type()))
+                          .map(
+                              declared ->
+                                  declared.notation().isEmpty()
+                                      ? declared.type().sql()
+                                      : declared.typeText()),
+                      hint.type().contains(" as ") ? column.typeText() : column.type().sql()));
     }
     same(table, "time-zone", Optional.of(spec.timeZone().getId()), table.timeZone());
     same(table, "encoding", spec.encoding(), table.encoding());
@@ -43,6 +48,12 @@ final class DeclaredDefinition {
         table.csv().recordSeparator());
     same(table, "csv.quote", text(spec.csv().quote()), table.csv().quote());
     same(table, "csv.escape", text(spec.csv().escape()), table.csv().escape());
+    same(table, "csv.comment", spec.csv().comment(), table.csv().comment());
+    same(
+        table,
+        "csv.skip-lines",
+        spec.csv().skipLines().map(String::valueOf),
+        String.valueOf(table.csv().skipLines()));
     same(
         table,
         "csv.header",

@@ -100,6 +100,10 @@ final class RejectTrial {
     if (isXml) {
       text.writeBytes(("<" + ROOT + ">").getBytes(UTF_8));
     }
+    // The first lines of each file are no records; those of the input were not kept.
+    for (int i = 0; i < table.csv().skipLines(); i++) {
+      text.writeBytes(end);
+    }
     if (table.csv().header()) {
       text.writeBytes(first.header().getBytes(UTF_8));
       text.writeBytes(end);

@@ -132,8 +132,8 @@ final class GrokTest {
   @Test
   void typesOfThePatternAreThoseOfOtherToolsAndSparks() {
     assertEquals(
-        "[Column[name=a, type=BIGINT], Column[name=b, type=DOUBLE], Column[name=c,"
-            + " type=Decimal[precision=5, scale=2]]]",
+        "[Column[name=a, type=BIGINT, notation=], Column[name=b, type=DOUBLE, notation=],"
+            + " Column[name=c, type=Decimal[precision=5, scale=2], notation=]]",
         new Grok("%{INT:a:int} %{NUMBER:b:float} %{NUMBER:c:decimal(5,2)} %{WORD:d}", List.of())
             .typed()
             .toString());

@@ -60,7 +60,7 @@ final class CrawlerTest {
     assertEquals("bigint in 2 of 2 values from 1 file", table.columns().get(0).evidence());
     assertEquals(new Witness("a.csv", 2, "999"), table.columns().get(1).witness());
     assertTrue(table.notes().contains("column 'gone': string, since no values in 1 file"));
-    assertEquals(new SampleSize(1, 1, 3, size("a.csv"), size("a.csv")), table.sampled());
+    assertEquals(new SampleSize(1, 1, 3, size("a.csv"), size("a.csv"), true), table.sampled());
     assertEverySampledRecordLoads(table);
   }
 
@@ -98,7 +98,10 @@ final class CrawlerTest {
   @Test
   void decimalCommasDoNotHideSemicolons() {
     write("a.csv", "id;amount\n1;2,5\n2;3,75\n3;4,0\n");
-    assertEquals("[id bigint, amount string]", columns(crawl()));
+    TableDefinition table = crawl();
+    assertEquals("[id bigint, amount double]", columns(table));
+    assertEquals("1.234,5", table.columns().get(1).notation());
+    assertEquals(List.of("[1, 2.5]", "[2, 3.75]", "[3, 4.0]"), rows(table, "a.csv"));
   }
 
   @Test
@@ -117,7 +120,10 @@ final class CrawlerTest {
     TableDefinition table = crawl();
     assertEquals("[a bigint, b bigint, c bigint]", columns(table));
     assertTrue(
-        table.notes().contains("a.csv: 2 sampled records not of 3 fields; a load will reject them"),
+        table
+            .notes()
+            .contains(
+                "a.csv: 2 sampled records not of 3 fields, the first on line 3; a load will reject them"),
         table.notes().toString());
   }
 

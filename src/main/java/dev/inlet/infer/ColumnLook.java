@@ -1,0 +1,75 @@
+package dev.inlet.infer;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the texts of a column look like: their lengths, their kinds of characters, how few differ.
+ */
+final class ColumnLook {
+  private static final int LOWER = 1;
+  private static final int UPPER = 2;
+  private static final int DIGIT = 4;
+  private static final int SPACE = 8;
+  private static final int LINE = 16;
+  private static final int OTHER = 32;
+
+  private static final int MOST_DISTINCT = 50;
+  private static final int LEAST_FIXED = 5;
+  private static final int LEAST_REPEATED = 10;
+  private static final int REPEATS = 5;
+
+  private final Set<String> distinct = new HashSet<>();
+  private int values;
+  private int shortest = Integer.MAX_VALUE;
+  private int longest;
+  private int always = -1;
+  private int ever;
+
+  void add(String text) {
+    values++;
+    shortest = Math.min(shortest, text.length());
+    longest = Math.max(longest, text.length());
+    int kinds = kinds(text);
+    always &= kinds;
+    ever |= kinds;
+    if (distinct.size() <= MOST_DISTINCT) {
+      distinct.add(text);
+    }
+  }
+
+  /** Whether all texts have one length, or characters, that another text has not. */
+  boolean isUnlike(String text) {
+    if (values < LEAST_FIXED) {
+      return false;
+    }
+    int kinds = kinds(text);
+    boolean otherLength = shortest == longest && text.length() != shortest;
+    boolean lacks = (always & ~kinds & ~SPACE) != 0;
+    boolean underscore = (kinds & LINE & ~ever) != 0;
+    return otherLength || lacks || underscore;
+  }
+
+  /** Whether few texts come again and again, and another one is none of them. */
+  boolean lacks(String text) {
+    return values >= LEAST_REPEATED
+        && distinct.size() <= MOST_DISTINCT
+        && (long) distinct.size() * REPEATS <= values
+        && !distinct.contains(text);
+  }
+
+  private static int kinds(String text) {
+    int kinds = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isLetter(c)) {
+        kinds |= Character.isUpperCase(c) ? UPPER : LOWER;
+      } else if (Character.isDigit(c)) {
+        kinds |= DIGIT;
+      } else {
+        kinds |= c == ' ' ? SPACE : c == '_' ? LINE : OTHER;
+      }
+    }
+    return kinds;
+  }
+}

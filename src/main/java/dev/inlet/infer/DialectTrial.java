@@ -1,0 +1,109 @@
+package dev.inlet.infer;
+
+import dev.inlet.InputException;
+import dev.inlet.format.CsvDialect;
+import dev.inlet.format.CsvRecords;
+import dev.inlet.format.DataType.Scalar;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a dialect makes of the heads of some files.
+ *
+ * @param fields of the most records
+ * @param consistency the share of records that have the size that most of their file have
+ * @param quotedShare of records with a quoted cell
+ * @param typedColumns whose cells, but for the first, are all of a type other than string
+ */
+record DialectTrial(
+    CsvDialect dialect,
+    int fields,
+    double consistency,
+    double quotedShare,
+    long records,
+    int typedColumns) {
+
+  /** Cells of so many records of each file tell whether columns have types. */
+  private static final int TYPED_RECORDS = 20;
+
+  /** Consistency outweighs all; among equals, quotes that are in use and then more fields. */
+  double score() {
+    return consistency + quotedShare * 0.05 - 0.01 / fields;
+  }
+
+  /** Empty if a file cannot be read so. */
+  static Optional<DialectTrial> of(List<Head> heads, CsvDialect dialect) {
+    Map<Integer, Long> sizes = new HashMap<>();
+    List<Reading> columns = new ArrayList<>();
+    TextTypes types = new TextTypes(dialect.nullWords());
+    double consistent = 0;
+    long records = 0;
+    long quotedRecords = 0;
+    for (Head head : heads) {
+      Map<Integer, Long> own = new HashMap<>();
+      CsvRecords cells =
+          new CsvRecords(
+              new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
+      try {
+        for (int i = 0; i < CsvSample.MAX_RECORDS && cells.next(); i++) {
+          // A misquoted record speaks against the dialect as one of another size does.
+          own.merge(cells.misquotedCell() > 0 ? 0 : cells.size(), 1L, Long::sum);
+          quotedRecords += hasQuotes(cells) ? 1 : 0;
+          records++;
+          if (i > 0 && i < TYPED_RECORDS) {
+            read(columns, cells, types);
+          }
+        }
+      } catch (InputException e) {
+        if (head.isWholeFile()) {
+          return Optional.empty();
+        }
+      }
+      // Files may differ in their number of columns; the records of one file may not.
+      consistent += own.values().stream().mapToLong(Long::longValue).max().orElse(0);
+      own.forEach((size, count) -> sizes.merge(size, count, Long::sum));
+    }
+    int fields =
+        sizes.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(1);
+    return Optional.of(
+        new DialectTrial(
+            dialect,
+            Math.max(fields, 1),
+            records == 0 ? 0 : consistent / records,
+            records == 0 ? 0 : (double) quotedRecords / records,
+            records,
+            (int) columns.stream().filter(DialectTrial::isTyped).count()));
+  }
+
+  private static void read(List<Reading> columns, CsvRecords cells, TextTypes types) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (i == columns.size()) {
+        columns.add(Reading.NOTHING);
+      }
+      if (cells.value(i, types) instanceof Reading reading) {
+        columns.set(i, columns.get(i).plus(reading, TypeLattice::join));
+      }
+    }
+  }
+
+  private static boolean isTyped(Reading reading) {
+    return reading.type() != Scalar.VOID
+        && (reading.type() != Scalar.STRING || (reading.ways() & ~Ways.BOOLEANS) != 0);
+  }
+
+  private static boolean hasQuotes(CsvRecords cells) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (cells.quoted(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.inlet.infer;
+
+import dev.inlet.format.Column;
+import dev.inlet.format.DataType;
+import dev.inlet.format.DataType.Scalar;
+import dev.inlet.format.Notation;
+import dev.inlet.format.Notation.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses the type and the notation of columns from what their values have in common. What is open
+ * by a column's own values, such as the order of day and month, is decided by the other columns of
+ * the table, or not at all: it is never guessed.
+ */
+final class TypeChoices {
+  /** Names of columns that say that digits are a moment. */
+  private static final Pattern MOMENT_NAME =
+      Pattern.compile(
+          "(.*[^a-z])?(date|time|timestamp|datetime|day|ts|epoch|created|updated|modified|expires"
+              + "|expiry|when|at|on|datum|data|fecha|giorno|dt|ms|millis|micros|nanos|unix"
+              + "|since|until|seen|login|birthday|dob)([^a-z].*)?");
+
+  private static final Pattern HUMPS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+
+  /**
+   * The type of a column.
+   *
+   * @param meaning of its texts, if they stay such
+   * @param note on what is open, or was decided elsewhere
+   */
+  record Choice(Column column, String meaning, Optional<String> note) {}
+
+  private final BinaryOperator<DataType> join;
+
+  /** The notations that some column has by its own values. */
+  private final Set<String> decided = new LinkedHashSet<>();
+
+  TypeChoices(BinaryOperator<DataType> join) {
+    this.join = join;
+  }
+
+  /** Makes known what the values of a column are; all are to be known before the first choice. */
+  void add(String name, TypeTally tally) {
+    Reading all = tally.reading();
+    if (all.type() == Scalar.DOUBLE) {
+      decided.add("1,234.5");
+    } else if (all.type() == Scalar.STRING) {
+      List<Notation> ways = likely(name, tally, all);
+      if (ways.size() == 1) {
+        decided.add(ways.get(0).text());
+      }
+    }
+  }
+
+  Choice of(String name, TypeTally tally) {
+    Reading all = tally.reading();
+    Optional<Notation> moment = moment(name, all);
+    if (moment.isPresent()) {
+      return chosen(name, all, moment.get(), Optional.empty());
+    }
+    if (all.type() != Scalar.STRING) {
+      return new Choice(new Column(name, all.type()), "", Optional.empty());
+    }
+    List<Notation> ways = likely(name, tally, all);
+    if (ways.size() == 1) {
+      return chosen(name, all, ways.get(0), Optional.empty());
+    }
+    List<Notation> elsewhere = ways.stream().filter(way -> decided.contains(way.text())).toList();
+    if (elsewhere.size() == 1) {
+      return chosen(
+          name, all, elsewhere.get(0), Optional.of(decided(name, elsewhere.get(0), ways)));
+    }
+    return new Choice(
+        new Column(name, Scalar.STRING),
+        Ways.meaningOf(all.ways()),
+        ways.isEmpty() ? Optional.empty() : Optional.of(open(name, all, ways)));
+  }
+
+  /** A declared type, with the notation that goes with it and with the values if it has none. */
+  Choice hinted(Column hint, TypeTally tally) {
+    Reading all = tally.reading();
+    if (!hint.notation().isEmpty() || all.type() != Scalar.STRING) {
+      return new Choice(hint, "", Optional.empty());
+    }
+    List<Notation> ways =
+        likely(hint.name(), tally, all).stream().filter(way -> suits(way, hint.type())).toList();
+    List<Notation> elsewhere = ways.stream().filter(way -> decided.contains(way.text())).toList();
+    List<Notation> left = elsewhere.isEmpty() ? ways : elsewhere;
+    return new Choice(
+        left.size() == 1 ? new Column(hint.name(), hint.type(), left.get(0).text()) : hint,
+        Ways.meaningOf(all.ways()),
+        Optional.empty());
+  }
+
+  /** What holds the values that a column had, and those that it has now. */
+  Column widened(Column before, Choice now, TypeTally tally) {
+    Reading all = tally.reading();
+    Column seen = now.column();
+    if (all.type() == Scalar.VOID) {
+      return before;
+    }
+    if (!before.notation().isEmpty()) {
+      boolean written = (all.ways() & Ways.bit(before.notation())) != 0;
+      return written
+          ? new Column(
+              before.name(),
+              join.apply(before.type(), Ways.type(Notation.of(before.notation()), all)),
+              before.notation())
+          : new Column(before.name(), Scalar.STRING);
+    }
+    boolean number = Ways.NUMBERS == (Ways.NUMBERS | Ways.bit(seen.notation()));
+    boolean reads =
+        before.type() == Scalar.VOID
+            || (number && before.type() == Scalar.BIGINT)
+            || (number && before.type() == Scalar.DOUBLE && seen.notation().endsWith(".5"));
+    return !seen.notation().isEmpty() && reads
+        ? new Column(before.name(), join.apply(before.type(), seen.type()), seen.notation())
+        : new Column(before.name(), join.apply(before.type(), all.type()));
+  }
+
+  private static Choice chosen(String name, Reading all, Notation way, Optional<String> note) {
+    return new Choice(new Column(name, Ways.type(way, all), way.text()), "", note);
+  }
+
+  private static boolean suits(Notation way, DataType type) {
+    return Column.of("", Ways.other(way).sql()).type().equals(type)
+        || Ways.lesser(way).equals(type)
+        || (way.kind() == Kind.NUMBER && type instanceof DataType.Decimal);
+  }
+
+  /** Digits that are a moment, by their range and by the column's name. */
+  private static Optional<Notation> moment(String name, Reading all) {
+    if (all.type() == Scalar.VOID || !isMoment(name)) {
+      return Optional.empty();
+    }
+    boolean digits = all.type() == Scalar.BIGINT || (all.ways() & Ways.CODE) != 0;
+    List<Notation> ways = Ways.notations(all.ways() & (Ways.EPOCHS | Ways.COMPACT));
+    return digits && ways.size() == 1 ? Optional.of(ways.get(0)) : Optional.empty();
+  }
+
+  private static boolean isMoment(String name) {
+    String words = HUMPS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+    return MOMENT_NAME.matcher(words).matches();
+  }
+
+  /** Notations in which all values can be read, without those that are no more than possible. */
+  private static List<Notation> likely(String name, TypeTally tally, Reading all) {
+    if ((all.ways() & Ways.ANY_MEANING) != 0) {
+      return List.of();
+    }
+    List<Notation> likely = new ArrayList<>();
+    for (Notation way : Ways.notations(all.ways() & ~Ways.EPOCHS)) {
+      if (isLikely(way, name, tally)) {
+        likely.add(way);
+      }
+    }
+    return likely;
+  }
+
+  private static boolean isLikely(Notation way, String name, TypeTally tally) {
+    long bit = Ways.bit(way.text());
+    return switch (way.kind()) {
+      // A word alone, such as "no", may be anything.
+      case BOOLEAN -> tally.hasBoth(bit);
+      // Groups that are apart by spaces may be a telephone's number.
+      case NUMBER -> way.text().charAt(1) != ' ' || tally.hasTyped() || tally.hasBoth(bit);
+      // 1.2.10 may be a version.
+      case MOMENT ->
+          way.text().contains("MMM")
+              || way.text().contains("yyyy")
+              || way.text().contains("/")
+              || isMoment(name);
+      case EPOCH -> false;
+    };
+  }
+
+  private static String decided(String name, Notation way, List<Notation> ways) {
+    return "column '"
+        + name
+        + "': "
+        + way.text()
+        + " rather than "
+        + ways.stream()
+            .map(Notation::text)
+            .filter(text -> !text.equals(way.text()))
+            .collect(Collectors.joining(" or "))
+        + ", as another column of the table is written";
+  }
+
+  private static String open(String name, Reading all, List<Notation> ways) {
+    Notation first = ways.get(0);
+    return "column '"
+        + name
+        + "': string, since its values can be read as "
+        + ways.stream().map(Notation::text).collect(Collectors.joining(" and as "))
+        + "; a hint decides, such as "
+        + new Column(name, Ways.type(first, all), first.text()).typeText();
+  }
+}

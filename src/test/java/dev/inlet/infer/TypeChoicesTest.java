@@ -1,0 +1,97 @@
+package dev.inlet.infer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.inlet.format.Column;
+import dev.inlet.format.DataType.Scalar;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TypeChoicesTest {
+  private final TextTypes types = new TextTypes(List.of());
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "d|31/1/2020 1/2/2020|date as dd/MM/yyyy",
+        "d|1/31/2020 1/2/2020|date as MM/dd/yyyy",
+        "d|1/1/2020 1/2/2020|string",
+        "d|31/1/2020 1/31/2020|string",
+        "d|2020-01-31 2020-2-1|date as yyyy-MM-dd",
+        "d|2020-01-31 2020/02/01|date",
+        "d|24-Feb-06 1-Mar-07|date as dd-MMM-yy",
+        "n|1,5 2,75 1.000,0|double as 1.234,5",
+        "n|1,234 2,345,678 5|bigint as 1,234.5",
+        "n|1,234 2.5|double as 1,234.5",
+        "n|1,234 5,678|string",
+        "n|1,5 2.5|string",
+        "flag|yes no YES|boolean as yes/no",
+        "flag|no no|string",
+        "flag|Y N|boolean as y/n",
+        "created_at|1580538600123 1580538600124|timestamp as epoch-millis",
+        "createdAt|1580538600 1580538601|timestamp as epoch-seconds",
+        "ts|1580538600123456789|timestamp as epoch-nanos",
+        "amount|1580538600 1580538601|bigint",
+        "created_at|15 16|bigint",
+        "order_date|20240131 20240201|date as yyyyMMdd",
+        "part|20240131 20240201|bigint",
+        "release|1.2.10 3.4.11|string",
+        "release_date|13.2.10 3.4.11|date as dd.MM.yy",
+        "code|007 12|string",
+        "n|007 1,5|string",
+        "ip|192.168.100.200 10.0.0.1|string",
+        "at|06:30 07:45|string"
+      })
+  void theTypeIsThatOfAllValues(String name, String values, String type) {
+    TypeTally tally = tally(values);
+    TypeChoices choices = new TypeChoices(TypeLattice::join);
+    choices.add(name, tally);
+    assertEquals(type, choices.of(name, tally).column().typeText());
+  }
+
+  @Test
+  void whatIsOpenIsDecidedByAnotherColumnOrTold() {
+    TypeChoices choices = new TypeChoices(TypeLattice::join);
+    TypeTally open = tally("1/1/2020 1/2/2020");
+    choices.add("open", open);
+    assertEquals(
+        Optional.of(
+            "column 'open': string, since its values can be read as dd/MM/yyyy and as MM/dd/yyyy; a"
+                + " hint decides, such as date as dd/MM/yyyy"),
+        choices.of("open", open).note());
+    choices.add("other", tally("31/1/2020"));
+    assertEquals("date as dd/MM/yyyy", choices.of("open", open).column().typeText());
+    assertEquals(
+        Optional.of(
+            "column 'open': dd/MM/yyyy rather than MM/dd/yyyy, as another column of the table is"
+                + " written"),
+        choices.of("open", open).note());
+    choices.add("third", tally("1/31/2020"));
+    assertEquals("string", choices.of("open", open).column().typeText());
+  }
+
+  @Test
+  void typesAreToldWithTheirCounts() {
+    TypeTally tally = tally("12 x 13");
+    assertEquals(
+        List.of(
+            new TypeSeen("bigint", 2, 1, new Witness("a.csv", 1, "99")),
+            new TypeSeen("string", 1, 1, new Witness("a.csv", 1, "a"))),
+        tally.seen(new Column("n", Scalar.STRING)));
+  }
+
+  private TypeTally tally(String values) {
+    TypeTally file = new TypeTally();
+    for (String text : values.split(" ", -1)) {
+      file.addText(types.parse(text), () -> new Witness("a.csv", 1, Witness.shape(text)));
+    }
+    TypeTally tally = new TypeTally();
+    tally.addFile(file);
+    return tally;
+  }
+}
