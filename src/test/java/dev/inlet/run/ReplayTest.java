@@ -48,8 +48,8 @@ class ReplayTest {
 
   /** Batch 1 has rows 1 and 5, and rejects four records of two files. */
   private void readOnce() {
-    lake.put("k=1/a.csv", "n,s\n1,a\n?,\"b\nb\"\nx,c\n");
-    lake.put("k=2/b.csv", "s,n\nd,?\ne,5\nf\n");
+    lake.put("k=1/a.csv", "n,s\n1,a\n!,\"b\nb\"\nx,c\n");
+    lake.put("k=2/b.csv", "s,n\nd,!\ne,5\nf\n");
     assertEquals(4, lake.run().rejected());
   }
 
@@ -57,7 +57,7 @@ class ReplayTest {
   void recordsThatFitByNowLandOnceAndTheOthersStayRejectedForWhatIsWrongNow() {
     readOnce();
     assertEquals(Status.NOTHING_NEW, lake.replay(1).status(), "none fits yet");
-    lake.mend("?");
+    lake.mend("!");
     assertEquals(List.of(1L), lake.replayable());
     RunReport report = lake.replay(1);
     assertEquals(Status.DONE, report.status());
@@ -90,10 +90,10 @@ class ReplayTest {
     lake.declareFormat("delta");
     lake.declareSource("on-change = replace");
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     lake.replay(1);
     assertEquals(ALL, lake.deltaRows());
-    lake.put("k=1/a.csv", "n,s\n1,a\n?,bb\n");
+    lake.put("k=1/a.csv", "n,s\n1,a\n!,bb\n");
     assertEquals(3, lake.run().sequence());
     assertEquals(List.of("- bb", "- d", "1 a", "5 e"), lake.deltaRows());
     // What is left of the file's older content is not read any more.
@@ -106,11 +106,11 @@ class ReplayTest {
     lake.declareXml();
     lake.put(
         "k=1/a.xml",
-        "<d><r><n>1</n><s>a</s></r><r><n>?</n><s>b&#13;b</s></r><r><n>x</n><s>c</s></r>"
+        "<d><r><n>1</n><s>a</s></r><r><n>!</n><s>b&#13;b</s></r><r><n>x</n><s>c</s></r>"
             + "<r><n>2</n><s>cut");
     assertEquals(3, lake.run().rejected());
     assertEquals(Status.NOTHING_NEW, lake.replay(1).status(), "nothing was mended");
-    lake.mend("?");
+    lake.mend("!");
     lake.mend("x");
     assertEquals(2, lake.replay(1).sequence());
     assertEquals(List.of("- b\rb", "- c", "1 a"), lake.rows());
@@ -121,7 +121,7 @@ class ReplayTest {
   @Test
   void rejectsThatAreNotThoseOfTheCommitAreRefused() throws IOException {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     Path rejects = folder.resolve("state/jobs/j/rejects/0000000001");
     Path one;
     try (Stream<Path> files = Files.list(rejects)) {
@@ -146,9 +146,9 @@ class ReplayTest {
   @Test
   void rowsThatAStepRejectedStayBesideTheRecordsThatFitByNow() {
     lake.declareSteps("{ cast { s = int } }");
-    lake.put("a.csv", "n,s\n1,10\n?,20\n3,x\n");
+    lake.put("a.csv", "n,s\n1,10\n!,20\n3,x\n");
     assertEquals(2, lake.run().rejected(), "one by the reader, one by the step");
-    lake.mend("?");
+    lake.mend("!");
     assertEquals(2, lake.replay(1).sequence());
     assertEquals(List.of("- 20", "1 10"), lake.rows());
     assertEquals(
@@ -183,7 +183,7 @@ class ReplayTest {
   @Test
   void rejectsOfFilesThatWereReadAgainStay() {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     assertEquals(2, lake.readAgain(1, 1).sequence());
     List<String> rows = lake.rows();
     assertEquals(Status.NOTHING_NEW, lake.replay(1).status());
@@ -193,7 +193,7 @@ class ReplayTest {
   @Test
   void aReplayThatIsTakenBackCanBeDoneAgain() {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     lake.replay(1);
     lake.takeBack(1, Rows.GO);
     assertEquals(List.of("1 a", "5 e"), lake.rows());
@@ -211,7 +211,7 @@ class ReplayTest {
   @Test
   void aRewindThatLeavesTheRowsLeavesAReplayDone() {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     lake.replay(1);
     lake.takeBack(1, Rows.STAY);
     assertEquals(List.of(2L), lake.replayable());
@@ -221,7 +221,7 @@ class ReplayTest {
   @Test
   void rejectsOfFilesThatCountAsUnreadAreLeftToARun() {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     lake.takeBack(0, Rows.GO);
     assertEquals(List.of(), lake.replayable());
     assertRefused(
@@ -242,10 +242,10 @@ class ReplayTest {
         "job 'j': batch 9: replay: expected a batch that is committed, found none. What a batch"
             + " rejects that is not, a run reads again by itself",
         9);
-    lake.declareWord("?");
+    lake.declareWord("!");
     assertRefused(
         2,
-        "table 't': csv.null-words: expected '[?]' as it is declared, found '[]' in version 1 of the"
+        "table 't': csv.null-words: expected '[!]' as it is declared, found '[]' in version 1 of the"
             + " definition. Run `inlet crawl t` first",
         1);
     lake.declareTarget("mode = overwrite");
@@ -261,7 +261,7 @@ class ReplayTest {
   void theFilesAreNotNeededAnyMore() {
     lake.declareSource("on-missing = skip");
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     lake.remove("k=1/a.csv");
     lake.remove("k=2/b.csv");
     die(Side.AFTER, operation -> operation.path().endsWith("0000000002.batch.json"));
@@ -294,7 +294,7 @@ class ReplayTest {
     for (Side side : List.of(Side.BEFORE, Side.AFTER)) {
       lake = new RejectLake(folder.resolve(side.name()));
       readOnce();
-      lake.mend("?");
+      lake.mend("!");
       die(side, operation -> !operation.kind().isRead() && operation.path().contains(path));
       finish();
       assertEquals(ALL, lake.rows(), side + " " + path);
@@ -307,7 +307,7 @@ class ReplayTest {
   void aReplayThatDiesAtAnyOperationIsFinishedOrBegunAgain() {
     lake = new RejectLake(folder.resolve("unharmed"));
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     FaultyFileSystem.revive();
     lake.replay(1);
     List<Operation> operations = FaultyFileSystem.operations();
@@ -317,7 +317,7 @@ class ReplayTest {
         String what = side + " operation " + at + " of " + operations.size();
         lake = new RejectLake(folder.resolve(side.name() + at));
         readOnce();
-        lake.mend("?");
+        lake.mend("!");
         FaultyFileSystem.dieAt(at, side);
         try {
           lake.replay(1);
@@ -334,7 +334,7 @@ class ReplayTest {
   @Test
   void anUnfinishedReplayIsFinishedByARunAsItWasFrozen() {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     die(Side.AFTER, operation -> operation.path().endsWith("0000000002.batch.json"));
     lake.restart();
     lake.put("k=1/late.csv", "n,s\n7,late\n");
@@ -343,7 +343,7 @@ class ReplayTest {
         "job 'j': batch 2 is unfinished: expected it to be finished before others are read again."
             + " Run `inlet run j` first",
         1);
-    assertEquals(List.of("1: ?,\"b\nb\"", "1: d,?", "1: f", "1: x,c"), sorted(lake.rejects()));
+    assertEquals(List.of("1: !,\"b\nb\"", "1: d,!", "1: f", "1: x,c"), sorted(lake.rejects()));
     RunReport report = lake.run();
     assertEquals(2, report.sequence());
     assertTrue(report.recovered());
@@ -355,7 +355,7 @@ class ReplayTest {
   @Test
   void aReplayThatIsGivenUpLeavesTheRejectsAsTheyWere() {
     readOnce();
-    lake.mend("?");
+    lake.mend("!");
     die(Side.AFTER, operation -> operation.path().endsWith("0000000002.batch.json"));
     lake.restart();
     Batch givenUp = lake.ledger().batch(2);
