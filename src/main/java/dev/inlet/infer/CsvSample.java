@@ -35,6 +35,7 @@ final class CsvSample {
   private final TextTypes types;
   private final List<String> first = new ArrayList<>();
   private final Map<Integer, Group> groups = new TreeMap<>();
+  private List<String> findings = List.of();
   private boolean whole;
   private long firstLine;
 
@@ -49,6 +50,7 @@ final class CsvSample {
     sample.whole = head.isWholeFile();
     CsvRecords records =
         new CsvRecords(new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
+    boolean unclosed = false;
     try {
       for (int i = 0; i < MAX_RECORDS && records.next(); i++) {
         sample.add(records);
@@ -58,12 +60,19 @@ final class CsvSample {
       if (head.isWholeFile()) {
         throw e;
       }
+      unclosed = true;
     }
+    sample.findings = HeadFindings.of(head, dialect, sample.records(), unclosed);
     return sample;
   }
 
   String path() {
     return path;
+  }
+
+  /** What is odd about the file's text, in words. */
+  List<String> findings() {
+    return findings;
   }
 
   /** The cells of the first record; none in a file of blank lines. */

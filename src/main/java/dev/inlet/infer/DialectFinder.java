@@ -4,8 +4,10 @@ import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.format.CsvDialect;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,9 @@ final class DialectFinder {
   private final CsvSpec spec;
   private final List<DialectTrial> trials = new ArrayList<>();
 
+  /** By quote: why a file cannot be read with it. */
+  private final Map<String, String> unread = new LinkedHashMap<>();
+
   private DialectFinder(List<Head> heads, CsvSpec spec) {
     this.heads = heads;
     this.spec = spec;
@@ -51,7 +56,8 @@ final class DialectFinder {
     DialectTrial found =
         skipped == dialect.skipLines()
             ? best.get()
-            : DialectTrial.of(heads, dialect.withSkipLines(skipped)).orElse(best.get());
+            : DialectTrial.of(heads, dialect.withSkipLines(skipped), unread -> {})
+                .orElse(best.get());
     return new Found(found.dialect(), finder.decision(found));
   }
 
@@ -88,7 +94,8 @@ final class DialectFinder {
 
   /** A mark within what is of a type as a whole, such as the colon of a time, parts nothing. */
   private boolean partsMore(DialectTrial trial) {
-    DialectTrial whole = DialectTrial.of(heads, dialect("\u0001", "\"", "", "")).orElse(trial);
+    DialectTrial whole =
+        DialectTrial.of(heads, dialect("\u0001", "\"", "", ""), unread -> {}).orElse(trial);
     if (whole.fields() == 1 && whole.typedColumns() > 0) {
       return false;
     }
@@ -126,7 +133,10 @@ final class DialectFinder {
             && (escape.isEmpty() || !(delimiter + separator).contains(escape))
             && !comment.equals(delimiter);
     return apart && !delimiter.equals(separator)
-        ? DialectTrial.of(heads, dialect(delimiter, quote, escape, comment))
+        ? DialectTrial.of(
+            heads,
+            dialect(delimiter, quote, escape, comment),
+            why -> unread.putIfAbsent(quote, why))
         : Optional.empty();
   }
 
@@ -203,7 +213,16 @@ final class DialectFinder {
         .distinct()
         .limit(SHOWN_RIVALS)
         .forEach(votes::add);
-    return new Decision("dialect", shown(found.dialect()), votes);
+    return new Decision("dialect", shown(found.dialect()), rejected(votes, found.dialect()));
+  }
+
+  /** With the quotes that were not taken because they are not closed. */
+  private List<String> rejected(List<String> votes, CsvDialect dialect) {
+    List<String> all = new ArrayList<>(votes);
+    if (!dialect.quote().equals("\"") && unread.containsKey("\"")) {
+      all.add("not quote '\"', since " + unread.get("\""));
+    }
+    return all;
   }
 
   private static String votes(DialectTrial trial) {

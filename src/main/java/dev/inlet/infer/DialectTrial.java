@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a dialect makes of the heads of some files.
@@ -35,8 +36,13 @@ record DialectTrial(
     return consistency + quotedShare * 0.05 - 0.01 / fields;
   }
 
-  /** Empty if a file cannot be read so. */
-  static Optional<DialectTrial> of(List<Head> heads, CsvDialect dialect) {
+  /**
+   * Tries a dialect.
+   *
+   * @param unread takes what is wrong with a file that cannot be read so
+   * @return empty if there is one
+   */
+  static Optional<DialectTrial> of(List<Head> heads, CsvDialect dialect, Consumer<String> unread) {
     Map<Integer, Long> sizes = new HashMap<>();
     List<Reading> columns = new ArrayList<>();
     TextTypes types = new TextTypes(dialect.nullWords());
@@ -60,6 +66,7 @@ record DialectTrial(
         }
       } catch (InputException e) {
         if (head.isWholeFile()) {
+          unread.accept(e.getMessage());
           return Optional.empty();
         }
       }

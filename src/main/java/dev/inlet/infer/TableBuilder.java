@@ -12,6 +12,7 @@ import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvHeader;
 import dev.inlet.format.TextLayout;
 import dev.inlet.infer.ColumnUnion.Names;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,7 @@ final class TableBuilder {
               + spec.name()
               + "': expected records, found blank lines only. Check the table's location");
     }
+    noteFindings(files);
     boolean header = hasHeader(files, dialect);
     if (header) {
       files.forEach(file -> union.addFile(byName(file)));
@@ -136,6 +138,25 @@ final class TableBuilder {
       files.forEach(file -> union.addFile(byPosition(file, size)));
     }
     return dialect.withHeader(header ? CsvDialect.Header.PRESENT : CsvDialect.Header.ABSENT);
+  }
+
+  /** Each finding with the first file that has it. */
+  private void noteFindings(List<CsvSample> files) {
+    Map<String, List<String>> told = new LinkedHashMap<>();
+    for (CsvSample file : files) {
+      for (String finding : file.findings()) {
+        String kind = finding.replaceAll("[\\d,]+", "");
+        told.computeIfAbsent(kind, key -> new ArrayList<>()).add(file.path() + ": " + finding);
+      }
+    }
+    told.values()
+        .forEach(
+            all ->
+                notes.add(
+                    all.get(0)
+                        + (all.size() == 1
+                            ? ""
+                            : "; and so in " + TypeTally.counted(all.size() - 1L, "other file"))));
   }
 
   private boolean hasHeader(List<CsvSample> files, CsvDialect dialect) {

@@ -53,7 +53,7 @@ final class CsvDialectsFoundTest {
         "::",
         "~|~",
         "|#|",
-        ";;",
+        "^^",
         "\u0001\u0002"
       })
   void anyMarkThatPartsEachLineIsADelimiter(String delimiter) {
