@@ -51,7 +51,7 @@ final class CsvCells {
     for (int i = 0; i < records.size(); i++) {
       texts.add(records.text(i));
     }
-    List<String> names = CsvHeader.names(texts);
+    List<String> names = CsvHeader.names(format.dialect().unnamed().in(texts));
     boolean[] taken = new boolean[columns.size()];
     int[] columnOf = new int[names.size()];
     for (int i = 0; i < columnOf.length; i++) {

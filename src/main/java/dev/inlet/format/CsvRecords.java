@@ -171,6 +171,24 @@ public final class CsvRecords implements Closeable {
     return text.offset(recordStart);
   }
 
+  /**
+   * Leaves out records behind the header, of which the first split has all.
+   *
+   * @throws UncheckedIOException of a {@link FalseEdgeException}, if it has not
+   */
+  void skip(int count) {
+    for (int i = 0; i < count; i++) {
+      if (!next()) {
+        if (text.hasNext()) {
+          throw new UncheckedIOException(
+              new FalseEdgeException(file, split.end(), "a record", "one of the header's"));
+        }
+        break;
+      }
+    }
+    restartCount();
+  }
+
   /** Counts from here on; a header is no record. */
   void restartCount() {
     record = 0;

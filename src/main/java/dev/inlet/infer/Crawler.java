@@ -191,6 +191,8 @@ public final class Crawler {
             ? 0
             : spec.csv().skipLines().orElse(before.skipLines()),
         spec.csv().header().orElse(before.header()),
+        before.unitRecords(),
+        before.unnamed(),
         spec.csv().nullWords(),
         before.typedNullWords());
   }

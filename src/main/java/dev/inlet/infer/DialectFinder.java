@@ -67,14 +67,26 @@ final class DialectFinder {
       return best(List.of(spec.delimiter().get()), LEAST_CONSISTENCY);
     }
     Optional<DialectTrial> usual = best(USUAL, LEAST_CONSISTENCY);
+    boolean known = usual.isPresent();
+    Optional<DialectTrial> best = known ? usual : best(marks.others(), LEAST_OF_OTHERS);
     for (String longer : marks.longer()) {
-      usual = usual.isEmpty() ? best(List.of(longer), LEAST_OF_OTHERS) : longer(usual, longer);
+      best = best.isEmpty() ? best(List.of(longer), LEAST_OF_OTHERS) : longer(best, longer);
     }
-    if (usual.isPresent()) {
-      return usual;
-    }
-    return best(marks.others(), LEAST_OF_OTHERS)
-        .filter(trial -> trial.records() >= LEAST_RECORDS && partsMore(trial));
+    return known
+        ? spaced(best)
+        : best.filter(trial -> trial.records() >= LEAST_RECORDS && partsMore(trial));
+  }
+
+  /** Where quotes open behind a delimiter and a space, both together part the cells. */
+  private Optional<DialectTrial> spaced(Optional<DialectTrial> found) {
+    DialectTrial known = found.orElseThrow();
+    String spaced = known.dialect().delimiter() + " ";
+    boolean quoted = quotes().stream().anyMatch(quote -> heads.get(0).contains(spaced + quote));
+    return quoted
+        ? best(List.of(spaced), known.consistency())
+            .filter(trial -> trial.quotedShare() > known.quotedShare())
+            .or(() -> found)
+        : found;
   }
 
   /**
@@ -176,6 +188,8 @@ final class DialectFinder {
         comment,
         spec.skipLines().orElse(0),
         true,
+        0,
+        CsvDialect.Unnamed.NONE,
         spec.nullWords(),
         List.of());
   }
