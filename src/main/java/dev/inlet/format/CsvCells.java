@@ -44,7 +44,7 @@ final class CsvCells {
     List<Column> columns = format.columns();
     int[] cells = new int[format.wanted().size()];
     Arrays.fill(cells, NOWHERE);
-    if (!records.next()) {
+    if (!records.nextOfHeader()) {
       return new CsvCells(cells, columns.size());
     }
     List<String> texts = new ArrayList<>();

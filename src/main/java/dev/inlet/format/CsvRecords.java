@@ -177,16 +177,26 @@ public final class CsvRecords implements Closeable {
    * @throws UncheckedIOException of a {@link FalseEdgeException}, if it has not
    */
   void skip(int count) {
-    for (int i = 0; i < count; i++) {
-      if (!next()) {
-        if (text.hasNext()) {
-          throw new UncheckedIOException(
-              new FalseEdgeException(file, split.end(), "a record", "one of the header's"));
-        }
-        break;
-      }
+    for (int i = 0; i < count && nextOfHeader(); i++) {
+      // Its cells are of no interest.
     }
     restartCount();
+  }
+
+  /**
+   * As {@link #next}, of the records that are of the first split wherever they begin.
+   *
+   * @throws UncheckedIOException of a {@link FalseEdgeException}, if the next split has them
+   */
+  boolean nextOfHeader() {
+    if (next()) {
+      return true;
+    }
+    if (text.hasNext()) {
+      throw new UncheckedIOException(
+          new FalseEdgeException(file, split.end(), "a record", "one of the header's"));
+    }
+    return false;
   }
 
   /** Counts from here on; a header is no record. */
