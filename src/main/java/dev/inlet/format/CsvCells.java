@@ -44,14 +44,14 @@ final class CsvCells {
     List<Column> columns = format.columns();
     int[] cells = new int[format.wanted().size()];
     Arrays.fill(cells, NOWHERE);
-    if (!records.next()) {
+    if (!records.nextOfHeader()) {
       return new CsvCells(cells, columns.size());
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       texts.add(records.text(i));
     }
-    List<String> names = CsvHeader.names(texts);
+    List<String> names = CsvHeader.names(format.dialect().unnamed().in(texts));
     boolean[] taken = new boolean[columns.size()];
     int[] columnOf = new int[names.size()];
     for (int i = 0; i < columnOf.length; i++) {

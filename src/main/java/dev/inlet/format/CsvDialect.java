@@ -18,6 +18,8 @@ import java.util.List;
  *     ASCII
  * @param skipLines at the start of each file, blank ones too, that are no records
  * @param header whether the first record of each file names the columns
+ * @param unitRecords behind the header that are no rows, such as one of units
+ * @param unnamed the cell that records have and a header does not name
  * @param nullWords cell texts that mean null in any column; the empty unquoted cell always does
  * @param typedNullWords cell texts that mean null in columns that are not strings
  */
@@ -29,6 +31,8 @@ public record CsvDialect(
     String comment,
     int skipLines,
     boolean header,
+    int unitRecords,
+    Unnamed unnamed,
     List<String> nullWords,
     List<String> typedNullWords)
     implements Serializable {
@@ -48,6 +52,7 @@ public record CsvDialect(
     requireNonNull(escape, "escape");
     // Documents of before there were comments have none.
     comment = comment == null ? "" : comment;
+    unnamed = unnamed == null ? Unnamed.NONE : unnamed;
     nullWords = List.copyOf(nullWords);
     typedNullWords = List.copyOf(typedNullWords);
     checkByte("quote", quote);
@@ -82,7 +87,18 @@ public record CsvDialect(
       boolean header,
       List<String> nullWords,
       List<String> typedNullWords) {
-    this(delimiter, recordSeparator, quote, escape, "", 0, header, nullWords, typedNullWords);
+    this(
+        delimiter,
+        recordSeparator,
+        quote,
+        escape,
+        "",
+        0,
+        header,
+        0,
+        Unnamed.NONE,
+        nullWords,
+        typedNullWords);
   }
 
   /** Of records that are lines. */
@@ -107,6 +123,8 @@ public record CsvDialect(
     text.append(
         skipLines == 0 ? "" : ", skips " + (skipLines == 1 ? "1 line" : skipLines + " lines"));
     text.append(header ? ", header" : ", no header");
+    text.append(unitRecords == 0 ? "" : ", records behind it that are no rows: " + unitRecords);
+    text.append(unnamed.text);
     List<String> words = new ArrayList<>(nullWords);
     words.addAll(typedNullWords);
     return text.append(words.isEmpty() ? "" : ", null words " + words).toString();
@@ -151,10 +169,58 @@ public record CsvDialect(
     return with(recordSeparator, skipLines, header, List.of(), List.of());
   }
 
+  /** The same with a header that has not all of what records have. */
+  public CsvDialect withHeaderLayout(int units, Unnamed missing) {
+    return new CsvDialect(
+        delimiter,
+        recordSeparator,
+        quote,
+        escape,
+        comment,
+        skipLines,
+        header,
+        units,
+        missing,
+        nullWords,
+        typedNullWords);
+  }
+
   private CsvDialect with(
       String separator, int skip, boolean names, List<String> words, List<String> typedWords) {
     return new CsvDialect(
-        delimiter, separator, quote, escape, comment, skip, names, words, typedWords);
+        delimiter,
+        separator,
+        quote,
+        escape,
+        comment,
+        skip,
+        names,
+        unitRecords,
+        unnamed,
+        words,
+        typedWords);
+  }
+
+  /** A cell of records that the header has no name for. */
+  public enum Unnamed {
+    NONE(""),
+    FIRST(", the first cell has no name"),
+    LAST(", the last cell has no name");
+
+    private final String text;
+
+    Unnamed(String text) {
+      this.text = text;
+    }
+
+    /** The cells of a header with an empty one for what it does not name. */
+    public List<String> in(List<String> header) {
+      List<String> cells = new ArrayList<>(header);
+      if (this != NONE) {
+        cells.add(this == FIRST ? 0 : cells.size(), "");
+      }
+      return cells;
+    }
   }
 
   /** Whether the first record of each file names the columns. */

@@ -48,11 +48,14 @@ final class CsvReader implements RecordReader {
       this.records = records(file, split, dialect);
     } else {
       this.records = records(file, split, dialect);
-      this.cells =
-          dialect.header()
-              ? CsvCells.ofHeader(format, records, file.name())
-              : CsvCells.byPosition(format);
-      this.header = dialect.header() ? Optional.of(records.raw()) : Optional.empty();
+      if (dialect.header()) {
+        this.cells = CsvCells.ofHeader(format, records, file.name());
+        this.header = Optional.of(records.raw());
+        records.skip(dialect.unitRecords());
+      } else {
+        this.cells = CsvCells.byPosition(format);
+        this.header = Optional.empty();
+      }
     }
   }
 

@@ -171,6 +171,34 @@ public final class CsvRecords implements Closeable {
     return text.offset(recordStart);
   }
 
+  /**
+   * Leaves out records behind the header, of which the first split has all.
+   *
+   * @throws UncheckedIOException of a {@link FalseEdgeException}, if it has not
+   */
+  void skip(int count) {
+    for (int i = 0; i < count && nextOfHeader(); i++) {
+      // Its cells are of no interest.
+    }
+    restartCount();
+  }
+
+  /**
+   * As {@link #next}, of the records that are of the first split wherever they begin.
+   *
+   * @throws UncheckedIOException of a {@link FalseEdgeException}, if the next split has them
+   */
+  boolean nextOfHeader() {
+    if (next()) {
+      return true;
+    }
+    if (text.hasNext()) {
+      throw new UncheckedIOException(
+          new FalseEdgeException(file, split.end(), "a record", "one of the header's"));
+    }
+    return false;
+  }
+
   /** Counts from here on; a header is no record. */
   void restartCount() {
     record = 0;

@@ -4,10 +4,10 @@ package dev.inlet.format;
  * Dates by a pattern, and timestamps that begin with one.
  *
  * <p>Behind the date there may be a time: after spaces, {@code T}, a comma or a colon. It is {@code
- * 6:30[:00[.123456789]]}, with a comma in place of the point if so, and perhaps {@code AM} or
- * {@code PM}; behind a date whose digits are not apart it may be {@code 063000}. Then perhaps
- * {@code Z}, {@code UTC}, {@code GMT}, or an offset such as {@code +02}, {@code +0200} or {@code
- * +02:00}. What is below a microsecond is cut off.
+ * 6:30[:00[.123456789]]}, with points in place of the colons or a comma in place of the point if
+ * so, and perhaps {@code AM} or {@code PM}; behind a date whose digits are not apart it may be
+ * {@code 063000}. Then perhaps {@code Z}, {@code UTC}, {@code GMT}, or an offset such as {@code
+ * +02}, {@code +0200} or {@code +02:00}. What is below a microsecond is cut off.
  */
 final class WrittenMoments implements ValueParser.Written {
   private static final int NO_NUMBER = -1;
@@ -94,7 +94,8 @@ final class WrittenMoments implements ValueParser.Written {
     if (hour == NO_NUMBER) {
       return NO_NUMBER;
     }
-    boolean apart = at < end && text[at] == ':';
+    byte mark = at < end && text[at] == '.' ? (byte) '.' : (byte) ':';
+    boolean apart = at < end && text[at] == mark;
     if (!apart && !pattern.isCompact()) {
       return NO_NUMBER;
     }
@@ -102,7 +103,7 @@ final class WrittenMoments implements ValueParser.Written {
     if (minute == NO_NUMBER) {
       return NO_NUMBER;
     }
-    boolean more = at < end && (apart ? text[at] == ':' : isDigit(text[at]));
+    boolean more = at < end && (apart ? text[at] == mark : isDigit(text[at]));
     int second = more ? next(apart) : 0;
     if (second == NO_NUMBER || (more && !fraction())) {
       return NO_NUMBER;
@@ -175,13 +176,13 @@ final class WrittenMoments implements ValueParser.Written {
       at++;
       return true;
     }
-    if ((text[at] != '+' && text[at] != '-') || end - at < 3) {
+    if ((text[at] != '+' && text[at] != '-') || end - at < 2) {
       return false;
     }
     boolean west = text[at] == '-';
-    int hours = Moments.pair(text, at + 1);
+    at++;
+    int hours = number();
     int minutes = 0;
-    at += 3;
     if (at < end) {
       at += text[at] == ':' ? 1 : 0;
       minutes = end - at == 2 ? Moments.pair(text, at) : NO_NUMBER;

@@ -4,6 +4,7 @@ import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.format.Column;
+import dev.inlet.format.CsvDialect;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.XmlFormat;
@@ -64,12 +65,13 @@ final class ColumnUnion {
   }
 
   /** The columns with their final types; adds notes on those that stayed unknown. */
-  List<ColumnDefinition> definitions(TableSpec spec, List<String> notes) {
+  List<ColumnDefinition> definitions(TableSpec spec, CsvDialect csv, List<String> notes) {
     Map<String, Column> hints = new LinkedHashMap<>();
     for (TableSpec.Hint hint : spec.hints()) {
       hints.put(hint.column().toLowerCase(Locale.ROOT), hinted(spec, hint));
     }
     TypeChoices choices = new TypeChoices(join);
+    choices.addDelimiter(csv.delimiter());
     entries.values().forEach(entry -> choices.add(entry.name, entry.tally));
     List<ColumnDefinition> columns = new ArrayList<>();
     for (Entry entry : entries.values()) {

@@ -59,7 +59,8 @@ public final class Crawler {
     List<SourceFile> files = listing.files();
     List<SourceFile> filled = files.stream().filter(file -> file.length() > 0).toList();
     if (filled.isEmpty()) {
-      throw noData(spec, files.isEmpty() ? "none" : "only empty ones");
+      boolean none = files.isEmpty() && listing.empty() == 0;
+      throw noData(spec, none ? "none" : "only empty ones");
     }
     List<String> notes = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
@@ -190,6 +191,8 @@ public final class Crawler {
             ? 0
             : spec.csv().skipLines().orElse(before.skipLines()),
         spec.csv().header().orElse(before.header()),
+        before.unitRecords(),
+        before.unnamed(),
         spec.csv().nullWords(),
         before.typedNullWords());
   }

@@ -3,6 +3,7 @@ package dev.inlet.infer;
 import dev.inlet.InputException;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvRecords;
+import dev.inlet.format.DataType.Scalar;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ final class CsvSample {
   static final class Group {
     final List<TypeTally> columns = new ArrayList<>();
     final List<ColumnLook> looks = new ArrayList<>();
+
+    /** Of the cells of the first record of this size. */
+    final List<Scalar> firstTypes = new ArrayList<>();
+
     long records;
     long firstLine;
     long lastLine;
@@ -35,6 +40,7 @@ final class CsvSample {
   private final TextTypes types;
   private final List<String> first = new ArrayList<>();
   private final Map<Integer, Group> groups = new TreeMap<>();
+  private List<String> findings = List.of();
   private boolean whole;
   private long firstLine;
 
@@ -49,6 +55,7 @@ final class CsvSample {
     sample.whole = head.isWholeFile();
     CsvRecords records =
         new CsvRecords(new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
+    boolean unclosed = false;
     try {
       for (int i = 0; i < MAX_RECORDS && records.next(); i++) {
         sample.add(records);
@@ -58,12 +65,26 @@ final class CsvSample {
       if (head.isWholeFile()) {
         throw e;
       }
+      unclosed = true;
     }
+    sample.findings = HeadFindings.of(head, dialect, sample.records(), unclosed);
     return sample;
   }
 
   String path() {
     return path;
+  }
+
+  /** Names a cell of the header that is not there. */
+  void add(CsvDialect.Unnamed unnamed) {
+    List<String> cells = unnamed.in(first);
+    first.clear();
+    first.addAll(cells);
+  }
+
+  /** What is odd about the file's text, in words. */
+  List<String> findings() {
+    return findings;
   }
 
   /** The cells of the first record; none in a file of blank lines. */
@@ -130,8 +151,13 @@ final class CsvSample {
     group.firstLine = group.records == 0 ? records.line() : group.firstLine;
     group.lastLine = records.line();
     group.records++;
+    boolean second = groups.size() == 1 && group.records == 1;
     for (int i = 0; i < records.size(); i++) {
       int index = i;
+      if (second) {
+        group.firstTypes.add(types.typeOf(records.text(i)));
+        group.columns.get(i).beginsApart();
+      }
       count(
           group.columns.get(i), records.value(i, types), records.line(), () -> records.text(index));
       look(group, records, i);

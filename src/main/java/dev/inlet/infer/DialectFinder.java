@@ -4,8 +4,10 @@ import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.format.CsvDialect;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,9 @@ final class DialectFinder {
   private final CsvSpec spec;
   private final List<DialectTrial> trials = new ArrayList<>();
 
+  /** By quote: why a file cannot be read with it. */
+  private final Map<String, String> unread = new LinkedHashMap<>();
+
   private DialectFinder(List<Head> heads, CsvSpec spec) {
     this.heads = heads;
     this.spec = spec;
@@ -51,7 +56,8 @@ final class DialectFinder {
     DialectTrial found =
         skipped == dialect.skipLines()
             ? best.get()
-            : DialectTrial.of(heads, dialect.withSkipLines(skipped)).orElse(best.get());
+            : DialectTrial.of(heads, dialect.withSkipLines(skipped), unread -> {})
+                .orElse(best.get());
     return new Found(found.dialect(), finder.decision(found));
   }
 
@@ -61,14 +67,26 @@ final class DialectFinder {
       return best(List.of(spec.delimiter().get()), LEAST_CONSISTENCY);
     }
     Optional<DialectTrial> usual = best(USUAL, LEAST_CONSISTENCY);
+    boolean known = usual.isPresent();
+    Optional<DialectTrial> best = known ? usual : best(marks.others(), LEAST_OF_OTHERS);
     for (String longer : marks.longer()) {
-      usual = usual.isEmpty() ? best(List.of(longer), LEAST_OF_OTHERS) : longer(usual, longer);
+      best = best.isEmpty() ? best(List.of(longer), LEAST_OF_OTHERS) : longer(best, longer);
     }
-    if (usual.isPresent()) {
-      return usual;
-    }
-    return best(marks.others(), LEAST_OF_OTHERS)
-        .filter(trial -> trial.records() >= LEAST_RECORDS && partsMore(trial));
+    return known
+        ? spaced(best)
+        : best.filter(trial -> trial.records() >= LEAST_RECORDS && partsMore(trial));
+  }
+
+  /** Where quotes open behind a delimiter and a space, both together part the cells. */
+  private Optional<DialectTrial> spaced(Optional<DialectTrial> found) {
+    DialectTrial known = found.orElseThrow();
+    String spaced = known.dialect().delimiter() + " ";
+    boolean quoted = quotes().stream().anyMatch(quote -> heads.get(0).contains(spaced + quote));
+    return quoted
+        ? best(List.of(spaced), known.consistency())
+            .filter(trial -> trial.quotedShare() > known.quotedShare())
+            .or(() -> found)
+        : found;
   }
 
   /**
@@ -88,7 +106,8 @@ final class DialectFinder {
 
   /** A mark within what is of a type as a whole, such as the colon of a time, parts nothing. */
   private boolean partsMore(DialectTrial trial) {
-    DialectTrial whole = DialectTrial.of(heads, dialect("\u0001", "\"", "", "")).orElse(trial);
+    DialectTrial whole =
+        DialectTrial.of(heads, dialect("\u0001", "\"", "", ""), unread -> {}).orElse(trial);
     if (whole.fields() == 1 && whole.typedColumns() > 0) {
       return false;
     }
@@ -126,7 +145,10 @@ final class DialectFinder {
             && (escape.isEmpty() || !(delimiter + separator).contains(escape))
             && !comment.equals(delimiter);
     return apart && !delimiter.equals(separator)
-        ? DialectTrial.of(heads, dialect(delimiter, quote, escape, comment))
+        ? DialectTrial.of(
+            heads,
+            dialect(delimiter, quote, escape, comment),
+            why -> unread.putIfAbsent(quote, why))
         : Optional.empty();
   }
 
@@ -166,6 +188,8 @@ final class DialectFinder {
         comment,
         spec.skipLines().orElse(0),
         true,
+        0,
+        CsvDialect.Unnamed.NONE,
         spec.nullWords(),
         List.of());
   }
@@ -203,7 +227,16 @@ final class DialectFinder {
         .distinct()
         .limit(SHOWN_RIVALS)
         .forEach(votes::add);
-    return new Decision("dialect", shown(found.dialect()), votes);
+    return new Decision("dialect", shown(found.dialect()), rejected(votes, found.dialect()));
+  }
+
+  /** With the quotes that were not taken because they are not closed. */
+  private List<String> rejected(List<String> votes, CsvDialect dialect) {
+    List<String> all = new ArrayList<>(votes);
+    if (!dialect.quote().equals("\"") && unread.containsKey("\"")) {
+      all.add("not quote '\"', since " + unread.get("\""));
+    }
+    return all;
   }
 
   private static String votes(DialectTrial trial) {

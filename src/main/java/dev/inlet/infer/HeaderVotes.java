@@ -132,8 +132,10 @@ final class HeaderVotes {
   }
 
   private static boolean isValue(Reading reading) {
-    boolean typed = reading.type() != Scalar.STRING && reading.type() != Scalar.VOID;
-    return typed || (reading.ways() & (Ways.MOMENTS | Ways.NUMBERS | Ways.CODE)) != 0;
+    long ways = Ways.MOMENTS | Ways.NUMBERS | Ways.CODE;
+    return reading.type() == Scalar.STRING
+        ? (reading.ways() & ways) != 0
+        : reading.type() != Scalar.VOID;
   }
 
   /** Whether values have something in common that a text lacks. */

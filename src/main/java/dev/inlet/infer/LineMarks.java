@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param others of one
  */
 record LineMarks(List<String> longer, List<String> others) {
+  private static final char NO_CHARACTER = '\ufffd';
   private static final int LINES = 60;
   private static final double LEAST_SHARE = 0.9;
   private static final int LONGEST = 4;
@@ -73,7 +74,7 @@ record LineMarks(List<String> longer, List<String> others) {
       } else {
         if (run.size() > 1 && run.size() <= LONGEST && line.charAt(run.get(0)) != ' ') {
           String text = line.substring(run.get(0), i);
-          if (text.indexOf(' ') < 0) {
+          if (text.indexOf(' ') < 0 && !isEmptyCells(text)) {
             marks.merge(text, 1, Integer::sum);
           }
         }
@@ -83,7 +84,16 @@ record LineMarks(List<String> longer, List<String> others) {
     return marks;
   }
 
+  /** The usual delimiters stand in a row where cells are empty. */
+  private static boolean isEmptyCells(String run) {
+    char first = run.charAt(0);
+    return ",;\t".indexOf(first) >= 0 && run.chars().allMatch(c -> c == first);
+  }
+
   private static boolean isMark(char c) {
-    return !Character.isLetterOrDigit(c) && NEVER.indexOf(c) < 0 && !Character.isSurrogate(c);
+    return c != NO_CHARACTER
+        && !Character.isLetterOrDigit(c)
+        && NEVER.indexOf(c) < 0
+        && !Character.isSurrogate(c);
   }
 }

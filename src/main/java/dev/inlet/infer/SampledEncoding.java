@@ -61,7 +61,7 @@ final class SampledEncoding {
   }
 
   /** The bytes of the character of UTF-8 that stands here; 0 if none does. */
-  private static int characterAt(byte[] head, int at) {
+  static int characterAt(byte[] head, int at) {
     int first = head[at] & 0xff;
     if (first < HIGH) {
       return 1;

@@ -12,6 +12,7 @@ import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvHeader;
 import dev.inlet.format.TextLayout;
 import dev.inlet.infer.ColumnUnion.Names;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class TableBuilder {
       noteMisfits(format, samples);
     }
     requireRows(format, declared, union);
-    List<ColumnDefinition> columns = union.definitions(spec, notes);
+    List<ColumnDefinition> columns = union.definitions(spec, csv, notes);
     if (format == FileFormat.CSV) {
       ColumnUnion.checkText(spec, columns);
       csv = csv.withTypedNullWords(union.nullWords(columns, csv.typedNullWords()));
@@ -127,15 +128,43 @@ final class TableBuilder {
               + spec.name()
               + "': expected records, found blank lines only. Check the table's location");
     }
-    boolean header = hasHeader(files, dialect);
-    if (header) {
-      files.forEach(file -> union.addFile(byName(file)));
-    } else {
+    noteFindings(files);
+    CsvDialect.Unnamed unnamed =
+        previous.isPresent() ? dialect.unnamed() : HeaderLayout.unnamed(files);
+    files.forEach(file -> file.add(unnamed));
+    if (!hasHeader(files, dialect)) {
       int size = commonSize(files);
       noteRagged(files, size);
       files.forEach(file -> union.addFile(byPosition(file, size)));
+      return dialect.withHeader(CsvDialect.Header.ABSENT);
     }
-    return dialect.withHeader(header ? CsvDialect.Header.PRESENT : CsvDialect.Header.ABSENT);
+    int units = previous.isPresent() ? dialect.unitRecords() : HeaderLayout.units(files);
+    files.forEach(file -> union.addFile(byName(file, units)));
+    CsvDialect found =
+        dialect.withHeader(CsvDialect.Header.PRESENT).withHeaderLayout(units, unnamed);
+    if (previous.isEmpty()) {
+      HeaderLayout.decision(found).ifPresent(decisions::add);
+    }
+    return found;
+  }
+
+  /** Each finding with the first file that has it. */
+  private void noteFindings(List<CsvSample> files) {
+    Map<String, List<String>> told = new LinkedHashMap<>();
+    for (CsvSample file : files) {
+      for (String finding : file.findings()) {
+        String kind = finding.replaceAll("[\\d,]+", "");
+        told.computeIfAbsent(kind, key -> new ArrayList<>()).add(file.path() + ": " + finding);
+      }
+    }
+    told.values()
+        .forEach(
+            all ->
+                notes.add(
+                    all.get(0)
+                        + (all.size() == 1
+                            ? ""
+                            : "; and so in " + TypeTally.counted(all.size() - 1L, "other file"))));
   }
 
   private boolean hasHeader(List<CsvSample> files, CsvDialect dialect) {
@@ -162,7 +191,7 @@ final class TableBuilder {
     return decision.header();
   }
 
-  private Map<String, TypeTally> byName(CsvSample file) {
+  private Map<String, TypeTally> byName(CsvSample file, int units) {
     List<String> names = CsvHeader.names(file.first());
     CsvSample.Group group = file.groups().getOrDefault(names.size(), new CsvSample.Group());
     long others = file.records() - 1 - group.records;
@@ -171,7 +200,7 @@ final class TableBuilder {
     }
     Map<String, TypeTally> columns = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i), group.columns.isEmpty() ? new TypeTally() : group.columns.get(i));
+      columns.put(names.get(i), HeaderLayout.tally(group, i, units));
     }
     return columns;
   }

@@ -19,6 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.orc.FileFormatException;
 import org.apache.orc.OrcFile;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -138,6 +139,9 @@ final class TableFiles {
       // Not by Path(parent, child), which takes a colon in the name for the end of a scheme.
       Path path = new Path(name(relativePath));
       return reading.read(path, SourceFile.fileSystem(path, conf));
+    } catch (FileFormatException e) {
+      // Of ORC; told as what the others tell of damaged files.
+      throw new IllegalArgumentException(e.getMessage(), e);
     } catch (IOException e) {
       throw new InputException(
           name(relativePath)

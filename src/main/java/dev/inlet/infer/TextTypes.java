@@ -24,7 +24,7 @@ final class TextTypes implements CellReader<Object> {
   private static final List<String> NULL_WORDS =
       List.of(
           "NA", "N/A", "n/a", "na", "#N/A", "null", "NULL", "Null", "(null)", "\\N", "None", "none",
-          "NONE", "nil", "-", "--", "?", ".");
+          "NONE", "nil", "..", "-", "--", "?", ".");
 
   private static final int LONGEST_NULL_WORD = 6;
   private static final int LONG_DIGITS = 18;

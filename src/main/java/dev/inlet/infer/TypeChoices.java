@@ -28,6 +28,14 @@ final class TypeChoices {
               + "|expiry|when|at|on|datum|data|fecha|giorno|dt|ms|millis|micros|nanos|unix"
               + "|since|until|seen|login|birthday|dob)([^a-z].*)?");
 
+  /** Names of columns that say that digits are no number. */
+  private static final Pattern CODE_NAME =
+      Pattern.compile(
+          "(.*[^a-z])?(phone|telephone|tel|mobile|cell|fax|isbn|ean|barcode|iban|ssn)([^a-z].*)?");
+
+  private static final String POINT = "1,234.5";
+  private static final String COMMA = "1.234,5";
+
   private static final Pattern HUMPS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   /**
@@ -50,8 +58,8 @@ final class TypeChoices {
   /** Makes known what the values of a column are; all are to be known before the first choice. */
   void add(String name, TypeTally tally) {
     Reading all = tally.reading();
-    if (all.type() == Scalar.DOUBLE) {
-      decided.add("1,234.5");
+    if (all.type() == Scalar.DOUBLE && (all.ways() & Ways.bit(COMMA)) == 0) {
+      decided.add(POINT);
     } else if (all.type() == Scalar.STRING) {
       List<Notation> ways = likely(name, tally, all);
       if (ways.size() == 1) {
@@ -60,8 +68,24 @@ final class TypeChoices {
     }
   }
 
+  /** Makes known what a table's delimiter says: a comma between cells is none within numbers. */
+  void addDelimiter(String delimiter) {
+    if (delimiter.equals(",")) {
+      decided.add(POINT);
+    }
+  }
+
   Choice of(String name, TypeTally tally) {
     Reading all = tally.reading();
+    boolean groups = all.type() == Scalar.DOUBLE && (all.ways() & Ways.bit(COMMA)) != 0;
+    if (groups && decided.contains(COMMA) && !decided.contains(POINT)) {
+      Notation comma = Notation.of(COMMA);
+      return chosen(
+          name, all, comma, Optional.of(decided(name, comma, List.of(Notation.of(POINT)))));
+    }
+    if (all.type() == Scalar.BIGINT && tally.isLong() && matches(CODE_NAME, name)) {
+      return new Choice(new Column(name, Scalar.STRING), "code", Optional.empty());
+    }
     Optional<Notation> moment = moment(name, all);
     if (moment.isPresent()) {
       return chosen(name, all, moment.get(), Optional.empty());
@@ -147,8 +171,11 @@ final class TypeChoices {
   }
 
   private static boolean isMoment(String name) {
-    String words = HUMPS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
-    return MOMENT_NAME.matcher(words).matches();
+    return matches(MOMENT_NAME, name);
+  }
+
+  private static boolean matches(Pattern words, String name) {
+    return words.matcher(HUMPS.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT)).matches();
   }
 
   /** Notations in which all values can be read, without those that are no more than possible. */
@@ -192,7 +219,7 @@ final class TypeChoices {
             .map(Notation::text)
             .filter(text -> !text.equals(way.text()))
             .collect(Collectors.joining(" or "))
-        + ", as another column of the table is written";
+        + ", as another column of the table or its delimiter tells";
   }
 
   private static String open(String name, Reading all, List<Notation> ways) {

@@ -26,6 +26,7 @@ final class TypeTally {
     }
   }
 
+  private static final String LONG_SHAPE = "9999999";
   private static final BitSet ONE_FILE = new BitSet();
 
   private final Map<Object, Seen> kinds = new LinkedHashMap<>();
@@ -35,6 +36,11 @@ final class TypeTally {
   private final BitSet wordFiles = new BitSet();
   private long nulls;
   private int files;
+
+  /** Of the values behind the first one; null if nobody asks for them. */
+  private TypeTally rest;
+
+  private int begun;
 
   TypeTally() {
     this(TypeLattice::join);
@@ -51,8 +57,22 @@ final class TypeTally {
     add(Reading.of(type), witness);
   }
 
+  /** Of a file: its first value may be left out. */
+  void beginsApart() {
+    rest = new TypeTally(join);
+    begun = 0;
+  }
+
+  /** The same values but for the first one of the file, if it {@link #beginsApart}. */
+  TypeTally withoutFirstRecord() {
+    return rest == null ? this : rest;
+  }
+
   /** Adds a value of a file. */
   void add(Reading reading, Supplier<Witness> witness) {
+    if (rest != null && begun++ > 0) {
+      rest.add(reading, witness);
+    }
     if (reading.type() == Scalar.VOID) {
       nulls++;
       return;
@@ -71,6 +91,9 @@ final class TypeTally {
     if (read instanceof TextTypes.NullWord word) {
       firstWord = nullWords.isEmpty() ? witness.get() : firstWord;
       nullWords.merge(word.word(), 1L, Long::sum);
+      if (rest != null && begun++ > 0) {
+        rest.addText(read, witness);
+      }
     } else {
       add((Reading) read, witness);
     }
@@ -112,6 +135,11 @@ final class TypeTally {
   boolean hasBoth(long way) {
     return kinds.values().stream().anyMatch(seen -> (seen.reading.lesser() & way) != 0)
         && kinds.values().stream().anyMatch(seen -> (seen.reading.lesser() & way) == 0);
+  }
+
+  /** Whether all first values have as many digits as telephones' numbers have. */
+  boolean isLong() {
+    return kinds.values().stream().allMatch(seen -> seen.first.shape().contains(LONG_SHAPE));
   }
 
   /** Whether some values are of other types than string. */

@@ -67,6 +67,40 @@ final class CsvSplitTest {
   }
 
   @Test
+  void whatIsNoRecordIsLeftOutOnce() {
+    String text =
+        "#t\n\nmade by hand\n##c\nid,name\nno,unit\n1,a\n##x, \"y\n\n2,\"b\n##c\"\n#3,c\n##";
+    for (String delimiter : List.of(",", "||")) {
+      for (String lineEnd : List.of("\n", "\r\n", "\r")) {
+        for (String quote : List.of("\"", "")) {
+          CsvDialect dialect =
+              new CsvDialect(
+                  delimiter,
+                  "",
+                  quote,
+                  "",
+                  "##",
+                  3,
+                  true,
+                  1,
+                  CsvDialect.Unnamed.NONE,
+                  List.of(),
+                  List.of());
+          assertSplitsAreWhole(BOM + text.replace(",", delimiter).replace("\n", lineEnd), dialect);
+        }
+      }
+    }
+    MemoryFile file = MemoryFile.of("x.csv", text);
+    CsvFormat format =
+        new CsvFormat(
+            new CsvDialect(
+                ",", "", "\"", "", "##", 3, true, 1, CsvDialect.Unnamed.NONE, List.of(), List.of()),
+            columns("id string", "name string"),
+            "UTC");
+    assertEquals(List.of("[1, a]", "[2, b\n##c]", "[#3, c]"), rows(format, file, file.whole()));
+  }
+
+  @Test
   void randomCutsOfALargerFileGiveEveryRecordOnce() {
     Random random = new Random(11);
     StringBuilder text = new StringBuilder("id,name\n");

@@ -53,7 +53,7 @@ final class CsvDialectsFoundTest {
         "::",
         "~|~",
         "|#|",
-        ";;",
+        "^^",
         "\u0001\u0002"
       })
   void anyMarkThatPartsEachLineIsADelimiter(String delimiter) {
@@ -128,6 +128,86 @@ final class CsvDialectsFoundTest {
   }
 
   @Test
+  void aColonIsADelimiterThoughAnotherMarkStandsBehindSomeOfThem() {
+    write("a:x:1:/home/a:/bin/sh\nb:x:2:/home/b:/bin/sh\nc:x:3:/home/c:/bin/sh\n");
+    TableDefinition table = crawl();
+    assertEquals(":", table.csv().delimiter());
+    assertEquals(5, table.columns().size());
+  }
+
+  @Test
+  void spacesBeforeQuotesArePartOfTheDelimiter() {
+    write("id, name, val\n1, \"a, b\", 2.5\n2, \"c\", 3.5\n3, \"d\", 4.5\n");
+    TableDefinition table = crawl();
+    assertEquals(", ", table.csv().delimiter());
+    assertEquals(List.of("[1, a, b, 2.5]", "[2, c, 3.5]", "[3, d, 4.5]"), rows(table));
+  }
+
+  @Test
+  void namesOfRowsHaveNoName() {
+    write("mpg,cyl\nFiat,21.5,4\nFord,18.0,6\nSeat,22.5,4\n");
+    TableDefinition table = crawl();
+    assertEquals("[_c0 string, mpg double, cyl bigint]", columns(table));
+    assertEquals(List.of("[Fiat, 21.5, 4]", "[Ford, 18.0, 6]", "[Seat, 22.5, 4]"), rows(table));
+    assertDecided(
+        table,
+        "names: the first cell of records has none: the header has a cell less than they have");
+  }
+
+  @Test
+  void aDelimiterTooManyIsAnEmptyColumn() {
+    write("a,b\n1,x,\n2,y,\n3,z,\n");
+    TableDefinition table = crawl();
+    assertEquals("[a bigint, b string, _c2 string]", columns(table));
+    assertEquals(List.of("[1, x, null]", "[2, y, null]", "[3, z, null]"), rows(table));
+    assertDecided(
+        table,
+        "names: the last cell of records has none: the header has a cell less than they have, and it"
+            + " is always empty");
+  }
+
+  @Test
+  void aRecordOfUnitsIsNoRow() {
+    write("time,temp,place\ns,C,\n1,20.5,a\n2,21.5,b\n3,22.5,c\n");
+    TableDefinition table = crawl();
+    assertEquals("[time bigint, temp double, place string]", columns(table));
+    assertEquals(List.of("[1, 20.5, a]", "[2, 21.5, b]", "[3, 22.5, c]"), rows(table));
+    assertDecided(
+        table,
+        "units: the record behind the header is no row: it alone has texts where the others have"
+            + " values of a type");
+  }
+
+  private static void assertDecided(TableDefinition table, String text) {
+    List<String> decisions = table.decisions().stream().map(Decision::text).toList();
+    assertTrue(decisions.contains(text), decisions.toString());
+  }
+
+  @Test
+  void typesOnlyWidenWhateverTheyAreWrittenAs() {
+    String[][] steps = {
+      {"31/12/2020", "1/2/2021", "date as dd/MM/yyyy"},
+      {"31/12/2020", "1/2/2021 06:30", "timestamp as dd/MM/yyyy"},
+      {"31/12/2020", "12/31/2020", "string"},
+      {"31/12/2020", "2020-12-31", "string"},
+      {"12", "1,5", "double as 1.234,5"},
+      {"1.5", "1,234,567", "double as 1,234.5"},
+      {"1.5", "1,5", "string"},
+      {"1,5", "12", "double as 1.234,5"},
+      {"12", "31/12/2020", "string"},
+      {"31/12/2020", "", "date as dd/MM/yyyy"}
+    };
+    for (String[] step : steps) {
+      write("id;v\n1;" + step[0] + "\n2;" + step[0] + "\n");
+      TableDefinition before = crawl();
+      write("id;v\n1;" + step[1] + "\n2;" + step[1] + "\n");
+      TableDefinition after = crawl(Optional.of(before));
+      assertEquals(step[2], after.columns().get(1).column().typeText(), step[0] + " " + step[1]);
+      assertTrue(rows(after).stream().noneMatch(row -> row.startsWith("reject")), step[1]);
+    }
+  }
+
+  @Test
   void aFooterIsTold() {
     write("id,name,sum\n1,ann,5\n2,bob,6\n3,cleo,7\n4,dora,7\nTotal: 25\n");
     TableDefinition table = crawl();
@@ -199,6 +279,10 @@ final class CsvDialectsFoundTest {
   }
 
   private TableDefinition crawl() {
+    return crawl(Optional.empty());
+  }
+
+  private TableDefinition crawl(Optional<TableDefinition> before) {
     TableSpec spec =
         new TableSpec(
             "t.x",
@@ -211,7 +295,7 @@ final class CsvDialectsFoundTest {
             ZoneId.of("UTC"),
             new Origin("conf/jobs.conf", 7));
     return new Crawler(new Configuration())
-        .crawl(spec, CrawlerTest.listing(folder, CrawlerTest.list(folder)), Optional.empty());
+        .crawl(spec, CrawlerTest.listing(folder, CrawlerTest.list(folder)), before);
   }
 
   private static String columns(TableDefinition table) {

@@ -43,6 +43,9 @@ final class TypeChoicesTest {
         "release|1.2.10 3.4.11|string",
         "release_date|13.2.10 3.4.11|date as dd.MM.yy",
         "code|007 12|string",
+        "phone|5551234567 5551234568|string",
+        "homePhone|5551234567|string",
+        "phones|12 13|bigint",
         "n|007 1,5|string",
         "ip|192.168.100.200 10.0.0.1|string",
         "at|06:30 07:45|string"
@@ -68,11 +71,32 @@ final class TypeChoicesTest {
     assertEquals("date as dd/MM/yyyy", choices.of("open", open).column().typeText());
     assertEquals(
         Optional.of(
-            "column 'open': dd/MM/yyyy rather than MM/dd/yyyy, as another column of the table is"
-                + " written"),
+            "column 'open': dd/MM/yyyy rather than MM/dd/yyyy, as another column of the table or its"
+                + " delimiter tells"),
         choices.of("open", open).note());
     choices.add("third", tally("1/31/2020"));
     assertEquals("string", choices.of("open", open).column().typeText());
+  }
+
+  @Test
+  void aCommaBetweenCellsIsNoneWithinNumbers() {
+    TypeChoices choices = new TypeChoices(TypeLattice::join);
+    TypeTally open = tally("1,234 5,678");
+    choices.add("n", open);
+    choices.addDelimiter(";");
+    assertEquals("string", choices.of("n", open).column().typeText());
+    choices.addDelimiter(",");
+    assertEquals("bigint as 1,234.5", choices.of("n", open).column().typeText());
+  }
+
+  @Test
+  void groupsOfDigitsAreReadAsAnotherColumnIsWritten() {
+    TypeChoices choices = new TypeChoices(TypeLattice::join);
+    TypeTally groups = tally("1.234 12.500 999");
+    choices.add("groups", groups);
+    assertEquals("double", choices.of("groups", groups).column().typeText());
+    choices.add("price", tally("1,5 2,75"));
+    assertEquals("bigint as 1.234,5", choices.of("groups", groups).column().typeText());
   }
 
   @Test
