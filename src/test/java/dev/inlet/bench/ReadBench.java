@@ -103,8 +103,8 @@ final class ReadBench {
     int times = Integer.parseInt(option("--times", String.valueOf(1100 / megabytes + 1)));
     String heap = option("--heap", "64m");
     System.out.printf("%n### One task, %s of heap%n%n", heap);
-    System.out.println("| file | text | live at most | allocated | resident at most | outcome |");
-    System.out.println("|---|---:|---:|---:|---:|---|");
+    System.out.println("| file | text | allocated in all | resident at most | outcome |");
+    System.out.println("|---|---:|---:|---:|---|");
     for (String table : option("--data", "lineitem,wide").split(",", -1)) {
       for (String codec : option("--codecs", String.join(",", ReadData.CODECS)).split(",", -1)) {
         ReadData data = ReadData.of(folder, table, "json", codec, megabytes);
@@ -113,11 +113,10 @@ final class ReadBench {
                 heap,
                 List.of("heap", "0", data.file().toString(), data.ddl(), String.valueOf(times)));
         System.out.printf(
-            "| %s, json, %s | %s | %s | %s | %s | %s |%n",
+            "| %s, json, %s | %s | %s | %s | %s |%n",
             table,
             codec,
             found.getOrDefault("text", ""),
-            found.getOrDefault("live", ""),
             found.getOrDefault("allocated", ""),
             found.getOrDefault("resident", ""),
             found.getOrDefault("ended with", "read to its end"));
