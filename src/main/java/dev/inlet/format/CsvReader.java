@@ -15,6 +15,7 @@ final class CsvReader implements RecordReader {
   private static final long BATCH_BYTES = 4 << 20;
 
   private final CsvRecords records;
+  private final CellPlaces places;
   private final StoredFile file;
   private final List<Column> wanted;
   private final ValueParser[] parsers;
@@ -57,6 +58,7 @@ final class CsvReader implements RecordReader {
         this.header = Optional.empty();
       }
     }
+    this.places = records.places();
   }
 
   private static CsvRecords records(StoredFile file, Split split, CsvDialect dialect) {
@@ -154,18 +156,18 @@ final class CsvReader implements RecordReader {
 
   private boolean decode(int column, int index, Vector values) {
     byte[] cell = records.window();
-    int from = records.start(index);
-    int to = records.end(index);
+    int from = places.start(index);
+    int to = places.end(index);
     boolean string = strings[column];
-    if (from == to && (!string || !records.quoted(index))) {
+    if (from == to && (!string || !places.isQuoted(index))) {
       values.addNull();
       return true;
     }
-    if (records.isEscaped(index)) {
-      records.load(index);
-      cell = records.cell();
-      from = records.cellStart();
-      to = records.cellEnd();
+    if (places.isEscaped(index)) {
+      places.load(cell, index);
+      cell = places.loaded();
+      from = places.loadedStart();
+      to = places.loadedEnd();
     }
     byte[][] words = string ? nullWords : typedNullWords;
     if (words.length > 0 && isOneOf(words, cell, from, to)) {

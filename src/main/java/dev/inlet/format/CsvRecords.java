@@ -20,35 +20,17 @@ import java.util.Arrays;
  */
 public final class CsvRecords implements Closeable {
   private static final int WINDOW_BYTES = 1 << 16;
-  private static final int NONE = -1;
-
-  private static final byte PLAIN = 0;
-  private static final byte QUOTED = 1;
-  private static final byte ESCAPED = 2;
-
   private final SplitText text;
   private final Split split;
   private final String file;
-  private final byte delimiter;
-  private final long delimiters;
   private final int quote;
-  private final int escape;
   private final FirstRecord firstRecord;
   private final Marks marks;
-
-  /** Whether each mark is a byte, so that records are looked through here. */
-  private final boolean plainMarks;
-
-  private final MarkedScan scan;
+  private final CellPlaces places;
+  private final RecordScan scan;
 
   /** What lines begin with that are no records; none if empty. */
   private final byte[] comment;
-
-  /** By byte: whether it ends an unquoted cell. */
-  private final boolean[] endsPlain = new boolean[256];
-
-  /** By byte: whether it means something within quotes. */
-  private final boolean[] stopsQuoted = new boolean[256];
 
   private int position;
 
@@ -59,21 +41,8 @@ public final class CsvRecords implements Closeable {
   private long record;
   private boolean done;
 
-  // Of the current record, as places in the window.
   private int recordStart;
-  private int recordEnd;
-  private int recordLines;
   private long recordLine;
-  private int count;
-  private int[] starts = new int[32];
-  private int[] ends = new int[32];
-  private byte[] kinds = new byte[32];
-  private int misquoted;
-
-  private byte[] scratch = new byte[64];
-  private byte[] cell = scratch;
-  private int cellStart;
-  private int cellEnd;
 
   /**
    * @param text plain bytes, such as {@link Compression#open} gives
@@ -92,23 +61,16 @@ public final class CsvRecords implements Closeable {
     this.split = split;
     this.file = file;
     this.marks = Marks.of(dialect);
-    this.plainMarks = marks.areBytes();
-    this.delimiter = (byte) dialect.delimiter().charAt(0);
-    this.delimiters = Bytes.eightOf(delimiter);
     this.quote = dialect.quote().isEmpty() ? FirstRecord.ABSENT : dialect.quote().charAt(0);
     boolean escaped = !dialect.escape().isEmpty() && !dialect.escape().equals(dialect.quote());
-    this.escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
+    int escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
     this.firstRecord = new FirstRecord(marks, quote, escape);
-    this.scan = new MarkedScan(this, marks, quote, escape);
+    this.places = new CellPlaces(quote, escape);
+    this.scan =
+        marks.areBytes()
+            ? new ByteScan(this, places, (byte) dialect.delimiter().charAt(0), quote, escape)
+            : new MarkedScan(this, places, marks, quote, escape);
     this.comment = dialect.comment().getBytes(ISO_8859_1);
-    for (byte end : new byte[] {delimiter, '\n', '\r'}) {
-      endsPlain[end & 0xff] = true;
-    }
-    for (int stop : new int[] {quote, escape, '\n', '\r'}) {
-      if (stop != FirstRecord.ABSENT) {
-        stopsQuoted[stop] = true;
-      }
-    }
     begin();
     if (split.isFirst()) {
       skipLines(dialect.skipLines());
@@ -131,27 +93,28 @@ public final class CsvRecords implements Closeable {
 
   /** Moves on to the next record; false after the last one. */
   public boolean next() {
-    if (done || !(plainMarks ? skipBlankLines() : skipBlankRecords())) {
+    if (done || !(marks.areBytes() ? skipBlankLines() : skipBlankRecords())) {
       done = true;
       return false;
     }
     recordLine = line;
     recordStart = position;
-    while (!(plainMarks ? parse() : parseMarked())) {
+    while (!scan.scan(text, recordStart)) {
       if (text.limit() - recordStart >= SplitText.MAX_RECORD_BYTES) {
         throw tooLong();
       }
       text.more(recordStart);
       recordStart = 0;
     }
-    line += recordLines;
+    position = scan.next();
+    line += scan.lines();
     record++;
     return true;
   }
 
   /** How many cells the current record has. */
   public int size() {
-    return count;
+    return places.size();
   }
 
   /** The line, counted from 1, on which the current record starts. */
@@ -206,24 +169,24 @@ public final class CsvRecords implements Closeable {
 
   /** Whether a cell is in quotes. */
   public boolean quoted(int index) {
-    return kinds[index] != PLAIN;
+    return places.isQuoted(index);
   }
 
   /** A cell without its quotes. */
   public String text(int index) {
-    load(index);
-    return Bytes.text(cell, cellStart, cellEnd);
+    places.load(text.bytes(), index);
+    return Bytes.text(places.loaded(), places.loadedStart(), places.loadedEnd());
   }
 
   /** What a reader makes of a cell without its quotes. */
   public <T> T value(int index, CellReader<T> reader) {
-    load(index);
-    return reader.read(cell, cellStart, cellEnd);
+    places.load(text.bytes(), index);
+    return reader.read(places.loaded(), places.loadedStart(), places.loadedEnd());
   }
 
   /** The number, from 1, of the first cell that goes on after its closing quote; or 0. */
   public int misquotedCell() {
-    return misquoted + 1;
+    return places.misquoted();
   }
 
   @Override
@@ -232,71 +195,21 @@ public final class CsvRecords implements Closeable {
   }
 
   RawRecord raw() {
-    return RawRecord.of(text.bytes(), recordStart, recordEnd);
+    return RawRecord.of(text.bytes(), recordStart, scan.end());
   }
 
   /** For what of the record does not fit. */
   Rescue rescue() {
-    return new Rescue(text.bytes(), recordStart, recordEnd);
+    return new Rescue(text.bytes(), recordStart, scan.end());
   }
 
-  /** Holds each cell that {@link #isEscaped} does not name, from its start to its end. */
+  /** Where the cells of the current record are in {@link #window}. */
+  CellPlaces places() {
+    return places;
+  }
+
   byte[] window() {
     return text.bytes();
-  }
-
-  int start(int index) {
-    return starts[index];
-  }
-
-  int end(int index) {
-    return ends[index];
-  }
-
-  /** Whether the bytes of a cell are not as they stand in the window; see {@link #load}. */
-  boolean isEscaped(int index) {
-    return kinds[index] == ESCAPED;
-  }
-
-  /** Makes {@link #cell()} the bytes of a cell. */
-  void load(int index) {
-    cell = text.bytes();
-    cellStart = starts[index];
-    cellEnd = ends[index];
-    if (kinds[index] == ESCAPED) {
-      unescape();
-    }
-  }
-
-  byte[] cell() {
-    return cell;
-  }
-
-  int cellStart() {
-    return cellStart;
-  }
-
-  int cellEnd() {
-    return cellEnd;
-  }
-
-  private void unescape() {
-    byte[] bytes = cell;
-    if (scratch.length < cellEnd - cellStart) {
-      scratch = new byte[(cellEnd - cellStart) * 2];
-    }
-    int to = 0;
-    for (int from = cellStart; from < cellEnd; from++) {
-      byte c = bytes[from];
-      boolean pair = from + 1 < cellEnd && (c == quote || c == escape);
-      if (pair && (bytes[from + 1] == quote || bytes[from + 1] == escape)) {
-        c = bytes[++from];
-      }
-      scratch[to++] = c;
-    }
-    cell = scratch;
-    cellStart = 0;
-    cellEnd = to;
   }
 
   /** Goes to the next record of this split; false if there is none. */
@@ -326,7 +239,7 @@ public final class CsvRecords implements Closeable {
         text.more(position);
         position = 0;
       }
-      position = afterLineEnd(text.bytes(), position, text.limit());
+      position = ByteScan.afterLineEnd(text.bytes(), position, text.limit());
       line++;
     }
   }
@@ -413,7 +326,7 @@ public final class CsvRecords implements Closeable {
    * wherever a split begins; the bytes of a longer mark may mean something else.
    */
   private void requireNextToBeginHere() {
-    if ((plainMarks && quote == FirstRecord.ABSENT) || !text.hasNext()) {
+    if ((marks.areBytes() && quote == FirstRecord.ABSENT) || !text.hasNext()) {
       return;
     }
     int edge = text.edge();
@@ -429,166 +342,6 @@ public final class CsvRecords implements Closeable {
     }
   }
 
-  private static int afterLineEnd(byte[] bytes, int at, int limit) {
-    return bytes[at] == '\r' && at + 1 < limit && bytes[at + 1] == '\n' ? at + 2 : at + 1;
-  }
-
-  /**
-   * Finds the cells of the record; false if the window ends before it does. Eight bytes at a time
-   * are looked at whether or not a cell ends in them: so it is not waited for where that is.
-   */
-  private boolean parse() {
-    byte[] bytes = text.bytes();
-    int limit = text.limit();
-    boolean last = text.ended();
-    byte mark = delimiter;
-    int start = recordStart;
-    int word = start;
-    long ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
-    count = 0;
-    recordLines = 0;
-    misquoted = NONE;
-    for (; ; ) {
-      int end;
-      byte c;
-      if (bytes[start] == quote && start < limit) {
-        end = parseQuoted(bytes, start, limit, last);
-        if (end < 0) {
-          return false;
-        }
-        c = bytes[end];
-        word = Math.min(end + 1, limit);
-        ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
-      } else {
-        do {
-          while (ends == 0) {
-            word += Long.BYTES;
-            ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
-          }
-          end = word + Bytes.first(ends);
-          ends &= ends - 1;
-          c = bytes[end];
-        } while (c != mark && c != '\n' && c != '\r');
-        addCell(start, end, PLAIN);
-      }
-      if (end >= limit) {
-        recordEnd = limit;
-        position = limit;
-        return last;
-      }
-      if (c != mark) {
-        return endRecord(bytes, end, limit, last);
-      }
-      start = end + 1;
-    }
-  }
-
-  private boolean parseMarked() {
-    count = 0;
-    misquoted = NONE;
-    boolean found = scan.scan(text, recordStart);
-    recordLines = scan.lines();
-    recordEnd = scan.end();
-    position = scan.next();
-    return found;
-  }
-
-  private boolean endRecord(byte[] bytes, int at, int limit, boolean last) {
-    recordEnd = at;
-    if (bytes[at] == '\r' && at + 1 == limit && !last) {
-      return false;
-    }
-    recordLines++;
-    position = afterLineEnd(bytes, at, limit);
-    return true;
-  }
-
-  /** The first byte that ends an unquoted cell. */
-  private int plainEnd(byte[] bytes, int from) {
-    int at = from;
-    while (!endsPlain[bytes[at] & 0xff]) {
-      at++;
-    }
-    return at;
-  }
-
-  /** Where the cell ends that opens with a quote here, or -1 if the window ends before. */
-  private int parseQuoted(byte[] bytes, int open, int limit, boolean last) {
-    boolean[] stops = stopsQuoted;
-    byte kind = QUOTED;
-    int lines = recordLines;
-    int at = open + 1;
-    for (; ; ) {
-      while (!stops[bytes[at] & 0xff]) {
-        at++;
-      }
-      if (at >= limit) {
-        if (last) {
-          throw unclosed(lines);
-        }
-        return -1;
-      }
-      if (at + 1 == limit && !last) {
-        return -1;
-      }
-      byte c = bytes[at];
-      if (c == '\n' || c == '\r') {
-        at = afterLineEnd(bytes, at, limit);
-        recordLines++;
-        continue;
-      }
-      boolean more = at + 1 < limit;
-      if (more && (bytes[at + 1] == quote || (c == escape && bytes[at + 1] == escape))) {
-        kind = ESCAPED;
-        at += 2;
-      } else if (c == quote) {
-        break;
-      } else {
-        at++;
-      }
-    }
-    int next = at + 1;
-    if (next >= limit || endsPlain[bytes[next] & 0xff]) {
-      addCell(open + 1, at, kind);
-      return next;
-    }
-    misquoted();
-    int end = plainEnd(bytes, next);
-    addCell(open, end, PLAIN);
-    return end;
-  }
-
-  /** Tells of a cell that begins with a quote, and goes on behind the closing one. */
-  void misquoted() {
-    misquoted = misquoted == NONE ? count : misquoted;
-  }
-
-  void addPlain(int start, int end) {
-    addCell(start, end, PLAIN);
-  }
-
-  /** Adds a cell that was in quotes, without them. */
-  void addQuoted(int start, int end) {
-    addCell(start, end, QUOTED);
-  }
-
-  /** The same where quotes within have to be unescaped. */
-  void addEscaped(int start, int end) {
-    addCell(start, end, ESCAPED);
-  }
-
-  private void addCell(int start, int end, byte kind) {
-    int index = count++;
-    if (index == starts.length) {
-      starts = Arrays.copyOf(starts, index * 2);
-      ends = Arrays.copyOf(ends, index * 2);
-      kinds = Arrays.copyOf(kinds, index * 2);
-    }
-    starts[index] = start;
-    ends[index] = end;
-    kinds[index] = kind;
-  }
-
   /**
    * @param lines how many the record has before the one with the quote
    */
@@ -600,7 +353,7 @@ public final class CsvRecords implements Closeable {
             + ": unclosed quote: expected "
             + (char) quote
             + " to end what one opens in field "
-            + (count + 1)
+            + (places.size() + 1)
             + " of this line, found the end of the file. A stray quote in the data is the usual"
             + " cause; if the file quotes otherwise, set the table's csv.quote or csv.escape");
   }

@@ -2,12 +2,13 @@ package dev.inlet.format;
 
 /**
  * Looks through a CSV record whose delimiter has several bytes, or whose end is a declared one.
- * {@link CsvRecords} does so itself where both are single bytes.
+ * {@link ByteScan} does so where both are single bytes.
  */
-final class MarkedScan {
+final class MarkedScan implements RecordScan {
   private static final int MORE = -1;
 
   private final CsvRecords records;
+  private final CellPlaces cells;
   private final Marks marks;
   private final int quote;
   private final int escape;
@@ -23,12 +24,14 @@ final class MarkedScan {
   private int next;
 
   /**
-   * @param records told of the cells
+   * @param records asked what to say of a quote that is not closed
+   * @param cells told of the cells
    * @param quote or {@link FirstRecord#ABSENT}
    * @param escape or {@link FirstRecord#ABSENT}
    */
-  MarkedScan(CsvRecords records, Marks marks, int quote, int escape) {
+  MarkedScan(CsvRecords records, CellPlaces cells, Marks marks, int quote, int escape) {
     this.records = records;
+    this.cells = cells;
     this.marks = marks;
     this.quote = quote;
     this.escape = escape;
@@ -37,12 +40,13 @@ final class MarkedScan {
     }
   }
 
-  /** Finds the cells of the record that begins here; false if the window ends before it does. */
-  boolean scan(SplitText text, int from) {
+  @Override
+  public boolean scan(SplitText text, int from) {
     bytes = text.bytes();
     limit = text.limit();
     last = text.ended();
     lines = 0;
+    cells.clear();
     int at = from;
     for (; ; ) {
       at = bytes[at] == quote && at < limit ? quoted(at) : plain(at, at);
@@ -65,18 +69,18 @@ final class MarkedScan {
     }
   }
 
-  /** Where the record ends. */
-  int end() {
+  @Override
+  public int end() {
     return end;
   }
 
-  /** Where the next one may begin. */
-  int next() {
+  @Override
+  public int next() {
     return next;
   }
 
-  /** How many ends of records it has, its own and those within quotes. */
-  int lines() {
+  @Override
+  public int lines() {
     return lines;
   }
 
@@ -88,7 +92,7 @@ final class MarkedScan {
         return MORE;
       }
       if (at == limit || isMark(at)) {
-        records.addPlain(start, at);
+        cells.addPlain(start, at);
         return at;
       }
     }
@@ -129,13 +133,13 @@ final class MarkedScan {
     }
     int behind = at + 1;
     if (behind < limit && !isMark(behind)) {
-      records.misquoted();
+      cells.addMisquoted();
       return plain(open, behind);
     }
     if (escaped) {
-      records.addEscaped(open + 1, at);
+      cells.addEscaped(open + 1, at);
     } else {
-      records.addQuoted(open + 1, at);
+      cells.addQuoted(open + 1, at);
     }
     return behind;
   }
