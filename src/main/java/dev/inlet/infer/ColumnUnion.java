@@ -130,7 +130,7 @@ final class ColumnUnion {
         entry.name,
         column.type().sql(),
         column.notation(),
-        column.type() == Scalar.STRING ? choice.meaning() : "",
+        hinted || !column.notation().isEmpty() ? "" : choice.meaning(),
         hinted ? "hint; " + evidence : evidence,
         entry.tally.witness(column),
         entry.tally.seen(column),
