@@ -12,7 +12,8 @@ import java.util.List;
  * @param type as {@link DataType#sql} spells it
  * @param notation as {@link dev.inlet.format.Notation#of} knows it; empty where values are written
  *     as usual
- * @param meaning what its texts are, such as {@code uuid}; empty where that is not known
+ * @param meaning what its texts are, such as {@code uuid}, or which narrower type its numbers fit,
+ *     such as {@code fits int}; empty where that is not known
  * @param evidence in words; empty for columns that folders give
  * @param witness of the rarest type, which decided
  * @param seen types of its values, the most frequent one first

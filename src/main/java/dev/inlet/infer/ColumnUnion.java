@@ -91,7 +91,11 @@ final class ColumnUnion {
     int i = 0;
     for (Entry entry : entries.values()) {
       if (!definitions.get(i++).type().equals(Scalar.STRING.sql())) {
-        words.addAll(entry.tally.nullWords());
+        boolean misfits =
+            entry.tally.type() == Scalar.STRING && definitions.get(i - 1).notation().isEmpty();
+        entry.tally.nullWords().stream()
+            .filter(word -> !misfits || TextTypes.isUsual(word))
+            .forEach(words::add);
       }
     }
     return List.copyOf(words);
@@ -130,7 +134,7 @@ final class ColumnUnion {
         entry.name,
         column.type().sql(),
         column.notation(),
-        column.type() == Scalar.STRING ? choice.meaning() : "",
+        hinted || !column.notation().isEmpty() ? "" : choice.meaning(),
         hinted ? "hint; " + evidence : evidence,
         entry.tally.witness(column),
         entry.tally.seen(column),

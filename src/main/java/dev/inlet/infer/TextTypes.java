@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The least type of the text of one cell, found with the parsers that will load it.
@@ -21,10 +22,16 @@ import java.util.List;
  */
 final class TextTypes implements CellReader<Object> {
   /** Texts that often stand for no value; whether they do depends on the rest of their column. */
-  private static final List<String> NULL_WORDS =
+  private static final List<String> USUAL_WORDS = List.of("NA", "N/A", "null", "NULL", "\\N", "-");
+
+  /** The same of texts that stand for no value only where all others of the column are values. */
+  private static final List<String> OTHER_WORDS =
       List.of(
-          "NA", "N/A", "n/a", "na", "#N/A", "null", "NULL", "Null", "(null)", "\\N", "None", "none",
-          "NONE", "nil", "..", "-", "--", "?", ".");
+          "n/a", "na", "#N/A", "Null", "(null)", "None", "none", "NONE", "nil", "..", "--", "?",
+          ".");
+
+  private static final List<String> NULL_WORDS =
+      Stream.concat(USUAL_WORDS.stream(), OTHER_WORDS.stream()).toList();
 
   private static final int LONGEST_NULL_WORD = 6;
   private static final int LONG_DIGITS = 18;
@@ -32,6 +39,11 @@ final class TextTypes implements CellReader<Object> {
 
   /** A cell that may stand for no value. */
   record NullWord(String word) {}
+
+  /** Whether a word stands for no value beside values that are not of the column's type too. */
+  static boolean isUsual(String word) {
+    return USUAL_WORDS.contains(word);
+  }
 
   private final Trial bool = new Trial(Scalar.BOOLEAN);
   private final Trial bigint = new Trial(Scalar.BIGINT);

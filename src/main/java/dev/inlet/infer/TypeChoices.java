@@ -91,7 +91,8 @@ final class TypeChoices {
       return chosen(name, all, moment.get(), Optional.empty());
     }
     if (all.type() != Scalar.STRING) {
-      return new Choice(new Column(name, all.type()), "", Optional.empty());
+      return new Choice(
+          new Column(name, all.type()), Ways.sizeOf(all.type(), all.ways()), Optional.empty());
     }
     List<Notation> ways = likely(name, tally, all);
     if (ways.size() == 1) {

@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tries the {@link Ways} in which a text may be read. Not for use by several threads. */
@@ -38,6 +39,13 @@ final class WayTrials {
   private static final Pattern TIMES =
       Pattern.compile("([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d([.,]\\d{1,9})?)?( ?[AaPp][Mm])?");
   private static final Pattern CODES = Pattern.compile("[+]?\\d+");
+  private static final Pattern EXACT = Pattern.compile("[+-]?(\\d*)\\.?(\\d*)");
+
+  /** As many digits always fit. */
+  private static final int SMALLINT_DIGITS = 4;
+
+  private static final int INT_DIGITS = 9;
+  private static final int DECIMAL_DIGITS = 14;
   private static final int LONGEST_MEANT = 45;
   private static final int LONGEST_MOMENT = 60;
   private static final int LONGEST_WORD = 12;
@@ -81,7 +89,7 @@ final class WayTrials {
   Reading reading(Scalar type, byte[] text, int from, int to) {
     return switch (type) {
       case BIGINT -> whole(text, from, to);
-      case DOUBLE -> tried(type, Ways.NUMBERS, text, from, to);
+      case DOUBLE -> fraction(text, from, to);
       case DATE, TIMESTAMP -> tried(type, Ways.LIKE_USUAL, text, from, to);
       case STRING -> string(text, from, to);
       default -> Reading.of(type);
@@ -93,9 +101,28 @@ final class WayTrials {
     boolean maybeDate = digits.length() == 8 || digits.length() == 14;
     Reading date =
         maybeDate ? tried(Scalar.BIGINT, Ways.COMPACT, text, from, to) : Reading.of(Scalar.BIGINT);
-    long common = Ways.NUMBERS | Ways.CODE;
+    long common =
+        Ways.NUMBERS | Ways.CODE | sizes(digits.length() - (digits.startsWith("-") ? 1 : 0));
     long epoch = epoch(digits);
     return new Reading(Scalar.BIGINT, common | epoch | date.ways(), common | epoch | date.lesser());
+  }
+
+  /** As whole numbers, and as what a column of others needs. */
+  private static long sizes(int digits) {
+    return (digits <= SMALLINT_DIGITS ? Ways.SMALLINT : 0)
+        | (digits <= INT_DIGITS ? Ways.INT : 0)
+        | (digits <= DECIMAL_DIGITS ? Ways.HUNDREDTHS | Ways.TEN_THOUSANDTHS : 0);
+  }
+
+  private Reading fraction(byte[] text, int from, int to) {
+    Reading tried = tried(Scalar.DOUBLE, Ways.NUMBERS, text, from, to);
+    Matcher exact = EXACT.matcher(new String(text, from, to - from, ISO_8859_1).strip());
+    if (!exact.matches() || exact.group(1).length() > DECIMAL_DIGITS) {
+      return tried;
+    }
+    int scale = exact.group(2).length();
+    long sizes = (scale <= 2 ? Ways.HUNDREDTHS : 0) | (scale <= 4 ? Ways.TEN_THOUSANDTHS : 0);
+    return new Reading(Scalar.DOUBLE, tried.ways() | sizes, tried.lesser() | sizes);
   }
 
   private Reading string(byte[] text, int from, int to) {

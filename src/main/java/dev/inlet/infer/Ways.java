@@ -70,7 +70,20 @@ final class Ways {
   /** What a string may mean, in words. */
   static final List<String> MEANINGS = List.of("uuid", "ip address", "time", "json", "code");
 
+  private static final int FIRST_SIZE = 48;
   private static final int FIRST_MEANING = 56;
+
+  /** Narrower types that hold numbers, the narrowest first; they are told and not chosen. */
+  private static final List<String> SIZES =
+      List.of("smallint", "int", "decimal(18,2)", "decimal(18,4)");
+
+  static final long SMALLINT = 1L << FIRST_SIZE;
+  static final long INT = 2L << FIRST_SIZE;
+
+  /** With at most 14 digits before the point, and two or four behind it. */
+  static final long HUNDREDTHS = 4L << FIRST_SIZE;
+
+  static final long TEN_THOUSANDTHS = 8L << FIRST_SIZE;
   static final long UUID = meaning("uuid");
   static final long IP = meaning("ip address");
   static final long TIME = meaning("time");
@@ -136,6 +149,20 @@ final class Ways {
       }
     }
     return found;
+  }
+
+  /** Such as {@code fits int}; empty if no narrower type holds the values. */
+  static String sizeOf(DataType type, long bits) {
+    long narrower =
+        type == Scalar.BIGINT
+            ? SMALLINT | INT
+            : type == Scalar.DOUBLE ? HUNDREDTHS | TEN_THOUSANDTHS : 0;
+    for (int i = 0; i < SIZES.size(); i++) {
+      if ((bits & narrower & (1L << (FIRST_SIZE + i))) != 0) {
+        return "fits " + SIZES.get(i);
+      }
+    }
+    return "";
   }
 
   /** The first meaning of some bits; empty if there is none. */

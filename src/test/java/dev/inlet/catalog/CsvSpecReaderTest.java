@@ -36,6 +36,22 @@ class CsvSpecReaderTest {
   }
 
   @Test
+  void commentsAndLinesToSkipAreRead() {
+    CsvSpec spec = load("comment = \"#\", skip-lines = 3");
+    assertEquals(Optional.of("#"), spec.comment());
+    assertEquals(Optional.of(3), spec.skipLines());
+    assertEquals(Optional.of(""), load("comment = \"\"").comment());
+    assertProblem("comment = \"# \"", "'comment': expected ASCII that is no space, found '# '");
+    assertProblem("skip-lines = -1", "'skip-lines': expected 0 to 10000, found '-1'");
+    assertProblem(
+        "skip-lines = 2, record-separator = \"|\"",
+        "'skip-lines': expected none beside 'record-separator', found '2'");
+    assertProblem(
+        "comment = \";\", delimiter = \";\"",
+        "'comment': expected another text than 'delimiter' and 'quote', found ';'");
+  }
+
+  @Test
   void whatCannotGoTogetherIsTold() {
     assertProblem(
         "delimiter = \"\"",

@@ -41,16 +41,16 @@ final class CrawlExplainTest {
           header: present, since a hint names its column 'big'
           note: column 'at': string, since no values in 2 files
 
-        COLUMN  TYPE                  SEEN                SHARE    VALUES  FILES  FIRST    SHAPE
-        id      bigint                bigint              100.0 %       4  2      a.csv:2  9
-        code    string                string              50.0 %        2  2      a.csv:2  999
-                                      bigint              50.0 %        2  1      a.csv:3  99
-        on      date as dd/MM/yyyy    date as dd/MM/yyyy  100.0 %       4  2      a.csv:2  99/99/9999
-        size    bigint                bigint              100.0 %       2  2      a.csv:2  9
-                                      null                              2
-        big     decimal(9,2), hinted  bigint              100.0 %       4  2      a.csv:2  9
-        at      string                no values                         0
-                                      null                              4
+        COLUMN  TYPE                    SEEN                SHARE    VALUES  FILES  FIRST    SHAPE
+        id      bigint (fits smallint)  bigint              100.0 %       4  2      a.csv:2  9
+        code    string                  string              50.0 %        2  2      a.csv:2  999
+                                        bigint              50.0 %        2  1      a.csv:3  99
+        on      date as dd/MM/yyyy      date as dd/MM/yyyy  100.0 %       4  2      a.csv:2  99/99/9999
+        size    bigint (fits smallint)  bigint              100.0 %       2  2      a.csv:2  9
+                                        null                              2
+        big     decimal(9,2), hinted    bigint              100.0 %       4  2      a.csv:2  9
+        at      string                  no values                         0
+                                        null                              4
         """,
         result.out());
   }

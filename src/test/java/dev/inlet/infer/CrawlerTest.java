@@ -75,6 +75,16 @@ final class CrawlerTest {
   }
 
   @Test
+  void wordsThatMayMeanNullDoSoBesideValuesOfTheTypeAlone() {
+    write("a.csv", "id,n\n1,5\n2,?\n3,6\n");
+    assertEquals(List.of("?"), crawl().csv().typedNullWords());
+    List<Hint> hints = List.of(new Hint("n", "bigint", ORIGIN));
+    write("a.csv", "id,n\n1,5\n2,?\n3,x\n4,NA\n");
+    assertEquals(
+        List.of("NA"), crawl(spec(Optional.empty(), CsvSpec.open(), hints)).csv().typedNullWords());
+  }
+
+  @Test
   void delimitersAndQuotesAreFound() {
     for (String delimiter : List.of(",", ";", "\t", "|", "\u0001", "^", "~")) {
       for (String quote : List.of("\"", "'")) {

@@ -78,6 +78,25 @@ final class TypeChoicesTest {
     assertEquals("string", choices.of("open", open).column().typeText());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 9999|fits smallint",
+        "1 10000|fits int",
+        "1 -999999999|fits int",
+        "1 1000000000|''",
+        "1 123456789012345678|''",
+        "1.5 2 12.25|fits decimal(18,2)",
+        "1.5 2.125|fits decimal(18,4)",
+        "1.5 2e3|''",
+        "1.5 2.12345|''",
+        "6f1c0f3e-0000-4a4a-8b8b-123456789abc|uuid"
+      })
+  void whatElseHoldsTheValuesIsTold(String values, String meaning) {
+    assertEquals(meaning, new TypeChoices(TypeLattice::join).of("n", tally(values)).meaning());
+  }
+
   @Test
   void aCommaBetweenCellsIsNoneWithinNumbers() {
     TypeChoices choices = new TypeChoices(TypeLattice::join);
