@@ -3,8 +3,10 @@ package dev.inlet.cli;
 import dev.inlet.CatalogException;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.run.RunHistory;
+import dev.inlet.run.RunIds;
 import dev.inlet.run.RunReport;
 import java.util.List;
+import java.util.stream.Stream;
 import org.kohsuke.args4j.Argument;
 import org.kohsuke.args4j.Option;
 
@@ -51,7 +53,8 @@ final class RunsCommand extends Command {
 
   private RunReport find(RunHistory history, List<JobSpec> jobs) {
     List<String> names = jobs.stream().map(JobSpec::name).toList();
-    return names.stream()
+    Stream<String> asked = RunIds.isName(run) ? names.stream() : Stream.empty();
+    return asked
         .flatMap(name -> history.find(name, run).stream())
         .findFirst()
         .orElseThrow(

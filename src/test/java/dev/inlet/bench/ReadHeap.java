@@ -53,13 +53,28 @@ final class ReadHeap {
         }
       }
     }
+    long now = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     Map<String, String> results = new LinkedHashMap<>();
+    long expected = rows(format, new Repeated(path, 1)) * Integer.parseInt(arguments.get(2));
+    if (rows != expected) {
+      throw new IllegalStateException(path + ": " + expected + " rows are there, read " + rows);
+    }
     results.put("rows", String.valueOf(rows));
     results.put("text", String.format("%.2f GB", text / 1e9));
-    long now = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     results.put("allocated", String.format("%.0f MB", (now - allocated) / 1e6));
     results.put("resident", resident());
     return results;
+  }
+
+  private static long rows(RecordFormat format, StoredFile file) {
+    long rows = 0;
+    try (RecordReader reader = format.open(file, Split.whole(file.length()))) {
+      Batch batch = new Batch(format.wanted());
+      while (reader.next(batch)) {
+        rows += batch.rows();
+      }
+    }
+    return rows;
   }
 
   private static String resident() throws IOException {

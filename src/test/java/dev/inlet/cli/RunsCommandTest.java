@@ -50,6 +50,13 @@ class RunsCommandTest {
     keep(report(LOST, Status.LOST, 0, List.of(), List.of(), "its lease ran out"));
   }
 
+  @Test
+  void whatIsNoNameOfARunIsNoPathEither() {
+    Result result = runs("runs", "j", "--run", "../lease/0000000001");
+    assertEquals(2, result.exitCode(), result::toString);
+    assertTrue(result.err().contains("found none of '../lease/0000000001'"), result::toString);
+  }
+
   private static RunReport report(
       String run,
       Status status,
