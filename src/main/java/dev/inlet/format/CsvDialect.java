@@ -18,7 +18,6 @@ import java.util.List;
  *     ASCII
  * @param skipLines at the start of each file, blank ones too, that are no records
  * @param header whether the first record of each file names the columns
- * @param unitRecords behind the header that are no rows, such as one of units
  * @param unnamed the cell that records have and a header does not name
  * @param nullWords cell texts that mean null in any column; the empty unquoted cell always does
  * @param typedNullWords cell texts that mean null in columns that are not strings
@@ -31,7 +30,6 @@ public record CsvDialect(
     String comment,
     int skipLines,
     boolean header,
-    int unitRecords,
     Unnamed unnamed,
     List<String> nullWords,
     List<String> typedNullWords)
@@ -95,7 +93,6 @@ public record CsvDialect(
         "",
         0,
         header,
-        0,
         Unnamed.NONE,
         nullWords,
         typedNullWords);
@@ -123,7 +120,6 @@ public record CsvDialect(
     text.append(
         skipLines == 0 ? "" : ", skips " + (skipLines == 1 ? "1 line" : skipLines + " lines"));
     text.append(header ? ", header" : ", no header");
-    text.append(unitRecords == 0 ? "" : ", records behind it that are no rows: " + unitRecords);
     text.append(unnamed.text);
     List<String> words = new ArrayList<>(nullWords);
     words.addAll(typedNullWords);
@@ -169,8 +165,8 @@ public record CsvDialect(
     return with(recordSeparator, skipLines, header, List.of(), List.of());
   }
 
-  /** The same with a header that has not all of what records have. */
-  public CsvDialect withHeaderLayout(int units, Unnamed missing) {
+  /** The same with a cell that the header has no name for. */
+  public CsvDialect withUnnamed(Unnamed missing) {
     return new CsvDialect(
         delimiter,
         recordSeparator,
@@ -179,7 +175,6 @@ public record CsvDialect(
         comment,
         skipLines,
         header,
-        units,
         missing,
         nullWords,
         typedNullWords);
@@ -188,17 +183,7 @@ public record CsvDialect(
   private CsvDialect with(
       String separator, int skip, boolean names, List<String> words, List<String> typedWords) {
     return new CsvDialect(
-        delimiter,
-        separator,
-        quote,
-        escape,
-        comment,
-        skip,
-        names,
-        unitRecords,
-        unnamed,
-        words,
-        typedWords);
+        delimiter, separator, quote, escape, comment, skip, names, unnamed, words, typedWords);
   }
 
   /** A cell of records that the header has no name for. */

@@ -50,15 +50,24 @@ final class CsvReader implements RecordReader {
     } else {
       this.records = records(file, split, dialect);
       if (dialect.header()) {
-        this.cells = CsvCells.ofHeader(format, records, file.name());
+        this.cells = named(format, records, file.name());
         this.header = Optional.of(records.raw());
-        records.skip(dialect.unitRecords());
       } else {
         this.cells = CsvCells.byPosition(format);
         this.header = Optional.empty();
       }
     }
     this.places = records.places();
+  }
+
+  /** Who fails to make a reader has none to close. */
+  private static CsvCells named(CsvFormat format, CsvRecords records, String file) {
+    try {
+      return CsvCells.ofHeader(format, records, file);
+    } catch (RuntimeException e) {
+      records.close();
+      throw e;
+    }
   }
 
   private static CsvRecords records(StoredFile file, Split split, CsvDialect dialect) {

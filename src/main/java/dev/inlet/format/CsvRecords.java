@@ -71,9 +71,14 @@ public final class CsvRecords implements Closeable {
             ? new ByteScan(this, places, (byte) dialect.delimiter().charAt(0), quote, escape)
             : new MarkedScan(this, places, marks, quote, escape);
     this.comment = dialect.comment().getBytes(ISO_8859_1);
-    begin();
-    if (split.isFirst()) {
-      skipLines(dialect.skipLines());
+    try {
+      begin();
+      if (split.isFirst()) {
+        skipLines(dialect.skipLines());
+      }
+    } catch (RuntimeException e) {
+      text.close();
+      throw e;
     }
   }
 
@@ -132,18 +137,6 @@ public final class CsvRecords implements Closeable {
 
   long offset() {
     return text.offset(recordStart);
-  }
-
-  /**
-   * Leaves out records behind the header, of which the first split has all.
-   *
-   * @throws UncheckedIOException of a {@link FalseEdgeException}, if it has not
-   */
-  void skip(int count) {
-    for (int i = 0; i < count && nextOfHeader(); i++) {
-      // Its cells are of no interest.
-    }
-    restartCount();
   }
 
   /**
@@ -300,6 +293,8 @@ public final class CsvRecords implements Closeable {
       }
       skipLine();
     }
+    // What comes behind them is of the split in which it begins.
+    atStart &= count == 0;
   }
 
   /** Goes behind the end of the line, or of what stands for one. */

@@ -51,7 +51,8 @@ final class EpochMoments implements ValueParser.Written {
       return false;
     }
     long count = number.slot(0);
-    if (Math.abs(count) > Long.MAX_VALUE / unit.factor) {
+    long most = Long.MAX_VALUE / unit.factor;
+    if (count > most || count < -most) {
       return false;
     }
     values.add(Math.floorDiv(count * unit.factor, unit.divisor));

@@ -32,6 +32,12 @@ public record XmlFormat(
    * @throws IllegalArgumentException if they cannot
    */
   public static void check(Column column) {
+    if (!column.notation().isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a type alone, found '"
+              + column.typeText()
+              + "': in XML values are read as they usually are");
+    }
     fields(TextLayout.NONE, List.of(column), List.of(column), "UTC");
   }
 

@@ -79,7 +79,10 @@ final class ColumnUnion {
       columns.add(
           hint == null
               ? definition(entry, choices, notes)
-              : described(entry, choices.hinted(hint, entry.tally), true));
+              : described(
+                  entry,
+                  choices.hinted(hint, entry.previous.map(ColumnDefinition::column), entry.tally),
+                  true));
     }
     hints.forEach((name, type) -> notes.add("hint for '" + name + "': no file has such a column"));
     return columns;
@@ -160,6 +163,21 @@ final class ColumnUnion {
   /** Checks that elements can be of the declared types. */
   static void checkXml(TableSpec spec, List<ColumnDefinition> columns) {
     check(spec, columns, XmlFormat::check);
+  }
+
+  /** Checks that values which are no texts are not said to be written in some way. */
+  static void checkTyped(TableSpec spec, List<ColumnDefinition> columns) {
+    check(
+        spec,
+        columns,
+        column -> {
+          if (!column.notation().isEmpty()) {
+            throw new IllegalArgumentException(
+                "expected a type alone, found '"
+                    + column.typeText()
+                    + "': values of this format are not written as text");
+          }
+        });
   }
 
   private static void check(

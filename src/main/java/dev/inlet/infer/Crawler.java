@@ -87,9 +87,9 @@ public final class Crawler {
       samples = samples(sampler, paths).stream().filter(s -> s.content().isPresent()).toList();
       format = format(spec, table, samples, previous);
     }
-    String encoding = SampledEncoding.of(spec, samples);
+    String encoding = SampledEncoding.of(spec, samples, previous);
     if (format.isText()) {
-      decisions.add(0, SampledEncoding.decision(encoding, samples));
+      decisions.add(0, SampledEncoding.decision(spec, encoding, samples));
     }
     decisions.add(0, compression(samples));
     decisions.add(
@@ -119,14 +119,15 @@ public final class Crawler {
       TableSpec spec, Optional<TableDefinition> previous) {
     boolean xml = spec.format().filter(FileFormat.XML::equals).isPresent();
     // A document of XML tells its own, to the parser.
-    Optional<String> known =
-        xml
-            ? Optional.of(TextEncoding.DEFAULT)
-            : spec.encoding().or(() -> previous.map(TableDefinition::encoding));
+    Optional<String> known = xml ? Optional.of(TextEncoding.DEFAULT) : spec.encoding();
     if (known.isPresent()) {
       return head -> known.get();
     }
     boolean csv = spec.format().orElse(FileFormat.CSV) == FileFormat.CSV;
+    if (previous.isPresent()) {
+      String before = previous.get().encoding();
+      return csv ? head -> SampledEncoding.after(before, head) : head -> before;
+    }
     return csv ? SampledEncoding::of : TextEncoding::foundIn;
   }
 
@@ -191,7 +192,6 @@ public final class Crawler {
             ? 0
             : spec.csv().skipLines().orElse(before.skipLines()),
         spec.csv().header().orElse(before.header()),
-        before.unitRecords(),
         before.unnamed(),
         spec.csv().nullWords(),
         before.typedNullWords());

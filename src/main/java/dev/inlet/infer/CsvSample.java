@@ -3,7 +3,6 @@ package dev.inlet.infer;
 import dev.inlet.InputException;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvRecords;
-import dev.inlet.format.DataType.Scalar;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,6 @@ final class CsvSample {
   static final class Group {
     final List<TypeTally> columns = new ArrayList<>();
     final List<ColumnLook> looks = new ArrayList<>();
-
-    /** Of the cells of the first record of this size. */
-    final List<Scalar> firstTypes = new ArrayList<>();
 
     long records;
     long firstLine;
@@ -151,13 +147,8 @@ final class CsvSample {
     group.firstLine = group.records == 0 ? records.line() : group.firstLine;
     group.lastLine = records.line();
     group.records++;
-    boolean second = groups.size() == 1 && group.records == 1;
     for (int i = 0; i < records.size(); i++) {
       int index = i;
-      if (second) {
-        group.firstTypes.add(types.typeOf(records.text(i)));
-        group.columns.get(i).beginsApart();
-      }
       count(
           group.columns.get(i), records.value(i, types), records.line(), () -> records.text(index));
       look(group, records, i);

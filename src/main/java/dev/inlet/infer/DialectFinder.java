@@ -1,7 +1,10 @@
 package dev.inlet.infer;
 
+import dev.inlet.InputException;
 import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.format.CsvDialect;
+import dev.inlet.format.CsvRecords;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,7 +55,11 @@ final class DialectFinder {
     CsvDialect dialect = best.get().dialect();
     int skipped =
         spec.skipLines()
-            .orElseGet(() -> spec.recordSeparator().isPresent() ? 0 : Preamble.of(heads, dialect));
+            .orElseGet(
+                () ->
+                    spec.recordSeparator().isPresent()
+                        ? 0
+                        : Preamble.of(heads, dialect, spec.header()));
     DialectTrial found =
         skipped == dialect.skipLines()
             ? best.get()
@@ -85,8 +92,32 @@ final class DialectFinder {
     return quoted
         ? best(List.of(spaced), known.consistency())
             .filter(trial -> trial.quotedShare() > known.quotedShare())
+            .filter(trial -> !isWithinCells(known.dialect().delimiter(), trial.dialect()))
             .or(() -> found)
         : found;
+  }
+
+  /** Whether a mark stands in cells that are not quoted, and so may part them. */
+  private boolean isWithinCells(String mark, CsvDialect dialect) {
+    return heads.stream().anyMatch(head -> isWithinCells(mark, dialect, head));
+  }
+
+  private static boolean isWithinCells(String mark, CsvDialect dialect, Head head) {
+    CsvRecords records =
+        new CsvRecords(new ByteArrayInputStream(head.wholeRecords(dialect)), dialect, head.file());
+    try {
+      while (records.next()) {
+        for (int i = 0; i < records.size(); i++) {
+          if (!records.quoted(i) && records.text(i).contains(mark)) {
+            return true;
+          }
+        }
+      }
+    } catch (InputException e) {
+      // The head may end within quotes; what is before it has been looked at.
+      return false;
+    }
+    return false;
   }
 
   /**
@@ -107,7 +138,7 @@ final class DialectFinder {
   /** A mark within what is of a type as a whole, such as the colon of a time, parts nothing. */
   private boolean partsMore(DialectTrial trial) {
     DialectTrial whole =
-        DialectTrial.of(heads, dialect("\u0001", "\"", "", ""), unread -> {}).orElse(trial);
+        DialectTrial.of(heads, lines(spec.comment().orElse("")), unread -> {}).orElse(trial);
     if (whole.fields() == 1 && whole.typedColumns() > 0) {
       return false;
     }
@@ -116,13 +147,25 @@ final class DialectFinder {
   }
 
   private Optional<DialectTrial> best(List<String> delimiters, double leastConsistency) {
-    List<DialectTrial> all = new ArrayList<>();
+    DialectTrial best = null;
     for (String comment : comments()) {
-      for (String delimiter : delimiters) {
-        for (String quote : quotes()) {
-          for (String escape : escapes(quote)) {
-            tried(delimiter, quote, escape, comment).ifPresent(all::add);
-          }
+      Optional<DialectTrial> trial = best(delimiters, comment, leastConsistency);
+      // A line is left out for nothing but its size: quotes and types may be as they like.
+      if (trial.isPresent()
+          && (best == null || trial.get().consistency() > best.consistency() + 1e-9)) {
+        best = trial.get();
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private Optional<DialectTrial> best(
+      List<String> delimiters, String comment, double leastConsistency) {
+    List<DialectTrial> all = new ArrayList<>();
+    for (String delimiter : delimiters) {
+      for (String quote : quotes()) {
+        for (String escape : escapes(quote)) {
+          tried(delimiter, quote, escape, comment).ifPresent(all::add);
         }
       }
     }
@@ -143,6 +186,7 @@ final class DialectFinder {
     boolean apart =
         (quote.isEmpty() || !(delimiter + separator).contains(quote))
             && (escape.isEmpty() || !(delimiter + separator).contains(escape))
+            && (quote.isEmpty() || !comment.startsWith(quote))
             && !comment.equals(delimiter);
     return apart && !delimiter.equals(separator)
         ? DialectTrial.of(
@@ -188,7 +232,6 @@ final class DialectFinder {
         comment,
         spec.skipLines().orElse(0),
         true,
-        0,
         CsvDialect.Unnamed.NONE,
         spec.nullWords(),
         List.of());
@@ -196,24 +239,27 @@ final class DialectFinder {
 
   /** A delimiter that occurs nowhere keeps the lines of a single column whole. */
   private Found singleColumn() {
-    String delimiter = spec.delimiter().orElse("\u0001");
-    boolean apart = !(delimiter + spec.recordSeparator().orElse("")).contains("\"");
     CsvDialect dialect =
         trials.stream()
             .filter(trial -> trial.fields() == 1 && trial.consistency() == 1)
             .findFirst()
             .map(DialectTrial::dialect)
-            .orElseGet(
-                () ->
-                    dialect(
-                        delimiter,
-                        spec.quote().map(String::valueOf).orElse(apart ? "\"" : ""),
-                        spec.escape().map(String::valueOf).orElse(""),
-                        spec.comment().orElse("")));
+            .orElseGet(() -> lines(spec.comment().orElse("")));
     return new Found(
         dialect,
         new Decision(
             "dialect", "a single column", List.of("no delimiter gives records of equal size")));
+  }
+
+  private CsvDialect lines(String comment) {
+    String separator = spec.recordSeparator().orElse("");
+    String delimiter = spec.delimiter().orElse(separator.contains("\u0001") ? "\u0002" : "\u0001");
+    boolean apart = !(delimiter + separator).contains("\"") && !comment.startsWith("\"");
+    return dialect(
+        delimiter,
+        spec.quote().map(String::valueOf).orElse(apart ? "\"" : ""),
+        spec.escape().map(String::valueOf).orElse(""),
+        comment);
   }
 
   private Decision decision(DialectTrial found) {

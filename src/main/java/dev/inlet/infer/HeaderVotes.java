@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 final class HeaderVotes {
   private static final int ENOUGH = 3;
+  private static final int FIRST_YEAR = 1800;
   private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
   private static final Pattern NAMELIKE =
       Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_ .\\-/()#%$]{0,63}");
@@ -146,7 +147,7 @@ final class HeaderVotes {
     return values.type() != Scalar.STRING || (values.ways() & ~text.ways()) != 0;
   }
 
-  /** Whether three whole numbers or more among the cells follow each other, as years do. */
+  /** Whether three years or more among the cells follow each other by equal steps. */
   private static boolean countsOn(List<String> cells) {
     List<Long> numbers =
         cells.stream()
@@ -154,7 +155,7 @@ final class HeaderVotes {
             .filter(cell -> WHOLE.matcher(cell).matches())
             .map(Long::valueOf)
             .toList();
-    if (numbers.size() < ENOUGH || numbers.get(0) < 1) {
+    if (numbers.size() < ENOUGH) {
       return false;
     }
     long step = numbers.get(1) - numbers.get(0);
@@ -162,7 +163,7 @@ final class HeaderVotes {
     for (int i = 1; i < numbers.size(); i++) {
       even &= numbers.get(i) - numbers.get(i - 1) == step;
     }
-    return even && step >= 1 && numbers.get(0) >= (numbers.size() == cells.size() ? 1800 : 1);
+    return even && step >= 1 && numbers.get(0) >= FIRST_YEAR;
   }
 
   private void names(List<String> cells) {

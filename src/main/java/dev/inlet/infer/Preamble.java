@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the lines before a table's first record: titles, dates, and what else a report begins with.
@@ -22,10 +23,25 @@ final class Preamble {
 
   private Preamble() {}
 
-  /** How many lines each of the files begins with that are no records; 0 if they differ in that. */
-  static int of(List<Head> heads, CsvDialect dialect) {
+  /**
+   * How many lines each of the files begins with that are no records; 0 if they differ in that, or
+   * if no header follows: without one nobody would notice that a row was taken for such a line.
+   *
+   * @param header whether there is one, where that is declared
+   */
+  static int of(List<Head> heads, CsvDialect dialect, Optional<Boolean> header) {
     List<Integer> found = heads.stream().map(head -> of(head, dialect)).distinct().toList();
-    return found.size() == 1 ? found.get(0) : 0;
+    int lines = found.size() == 1 ? found.get(0) : 0;
+    return lines > 0 && header.orElseGet(() -> hasHeader(heads, dialect.withSkipLines(lines)))
+        ? lines
+        : 0;
+  }
+
+  private static boolean hasHeader(List<Head> heads, CsvDialect dialect) {
+    TextTypes types = new TextTypes(dialect.nullWords());
+    List<CsvSample> samples =
+        heads.stream().map(head -> CsvSample.of(head, dialect, types, head.file())).toList();
+    return HeaderVotes.decide(samples, types).header();
   }
 
   private static int of(Head head, CsvDialect dialect) {

@@ -1,10 +1,12 @@
 package dev.inlet.infer;
 
 import dev.inlet.InputException;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.format.Content;
 import dev.inlet.format.TextEncoding;
 import java.util.List;
+import java.util.Optional;
 
 /** What the text of files is stored in: each tells by its bytes, and all of a table are of one. */
 final class SampledEncoding {
@@ -51,6 +53,17 @@ final class SampledEncoding {
     return bad > good && western ? WESTERN : TextEncoding.DEFAULT;
   }
 
+  /**
+   * What a file of a table is whose files were read before, as {@link #of} has it; but bytes that
+   * are no UTF-8 do not make a table of UTF-8 another one: the records that have them are rejected.
+   */
+  static String after(String before, byte[] head) {
+    boolean bySingleBytes = before.equals(WESTERN) || before.equals(TextEncoding.DEFAULT);
+    String found = bySingleBytes ? of(head) : before;
+    boolean isOther = before.equals(WESTERN) && found.equals(TextEncoding.DEFAULT);
+    return found.equals(ASCII) || isOther ? found : before;
+  }
+
   /** Which is UTF-8 and nothing else. */
   private static boolean isJson(byte[] head) {
     int at = 0;
@@ -87,43 +100,57 @@ final class SampledEncoding {
   }
 
   /**
-   * The one of all files.
+   * The one of all files, also of those that the table had before.
    *
    * @throws InputException if there are several
    */
-  static String of(TableSpec spec, List<FileSample> samples) {
+  static String of(TableSpec spec, List<FileSample> samples, Optional<TableDefinition> previous) {
+    Optional<String> known = spec.encoding().or(() -> previous.map(TableDefinition::encoding));
     List<FileSample> telling =
         samples.stream().filter(sample -> !sample.encoding().equals(ASCII)).toList();
     if (telling.isEmpty()) {
-      return TextEncoding.DEFAULT;
+      return known.orElse(TextEncoding.DEFAULT);
     }
     FileSample first = telling.get(0);
+    if (known.isPresent() && !first.encoding().equals(known.get())) {
+      throw mixed(
+          spec,
+          known.get() + " in version " + previous.orElseThrow().version(),
+          first.encoding() + " in " + first.path());
+    }
     boolean marked = first.encoding().startsWith("UTF-16");
     for (FileSample sample : marked ? samples : telling) {
       if (!sample.encoding().equals(first.encoding())) {
-        throw mixed(spec, first, sample);
+        throw mixed(spec, told(first), told(sample));
       }
     }
     return first.encoding();
   }
 
-  private static InputException mixed(TableSpec spec, FileSample one, FileSample other) {
+  private static String told(FileSample sample) {
+    String encoding = sample.encoding().equals(ASCII) ? TextEncoding.DEFAULT : sample.encoding();
+    return encoding + " in " + sample.path();
+  }
+
+  private static InputException mixed(TableSpec spec, String one, String other) {
     return new InputException(
         spec.location()
             + ": table '"
             + spec.name()
             + "': mixed encodings: expected files of one encoding, found "
-            + one.encoding()
-            + " in "
-            + one.path()
+            + one
             + " and "
-            + (other.encoding().equals(ASCII) ? TextEncoding.DEFAULT : other.encoding())
-            + " in "
-            + other.path()
+            + other
             + ". Exclude some of them, or declare a table for each encoding");
   }
 
-  static Decision decision(String encoding, List<FileSample> samples) {
+  static Decision decision(TableSpec spec, String encoding, List<FileSample> samples) {
+    if (spec.encoding().isPresent()) {
+      return new Decision("encoding", encoding, List.of("it is declared"));
+    }
+    if (spec.format().filter(FileFormat.XML::equals).isPresent()) {
+      return new Decision("encoding", encoding, List.of("each document tells its own"));
+    }
     long others = samples.stream().filter(sample -> !sample.encoding().equals(ASCII)).count();
     String vote =
         others == 0

@@ -70,7 +70,6 @@ public record SchemaChange(
     differ(lines, "csv.comment", older.csv().comment(), newer.csv().comment());
     differ(lines, "csv.skip-lines", older.csv().skipLines(), newer.csv().skipLines());
     differ(lines, "csv.header", older.csv().header(), newer.csv().header());
-    differ(lines, "records of units", older.csv().unitRecords(), newer.csv().unitRecords());
     differ(lines, "cell without a name", older.csv().unnamed(), newer.csv().unnamed());
     differ(lines, "csv.null-words", older.csv().nullWords(), newer.csv().nullWords());
     differ(

@@ -72,6 +72,9 @@ final class TableBuilder {
       List<String> words = previous.map(table -> table.layout().nulls().typed()).orElse(List.of());
       layout = layout.with(layout.nulls().withTyped(union.nullWords(columns, words)));
     }
+    if (!format.isText()) {
+      ColumnUnion.checkTyped(spec, columns);
+    }
     noteFolders(folders, columns);
     return new TableDefinition(
         spec.name(),
@@ -138,10 +141,8 @@ final class TableBuilder {
       files.forEach(file -> union.addFile(byPosition(file, size)));
       return dialect.withHeader(CsvDialect.Header.ABSENT);
     }
-    int units = previous.isPresent() ? dialect.unitRecords() : HeaderLayout.units(files);
-    files.forEach(file -> union.addFile(byName(file, units)));
-    CsvDialect found =
-        dialect.withHeader(CsvDialect.Header.PRESENT).withHeaderLayout(units, unnamed);
+    files.forEach(file -> union.addFile(byName(file)));
+    CsvDialect found = dialect.withHeader(CsvDialect.Header.PRESENT).withUnnamed(unnamed);
     if (previous.isEmpty()) {
       HeaderLayout.decision(found).ifPresent(decisions::add);
     }
@@ -191,7 +192,7 @@ final class TableBuilder {
     return decision.header();
   }
 
-  private Map<String, TypeTally> byName(CsvSample file, int units) {
+  private Map<String, TypeTally> byName(CsvSample file) {
     List<String> names = CsvHeader.names(file.first());
     CsvSample.Group group = file.groups().getOrDefault(names.size(), new CsvSample.Group());
     long others = file.records() - 1 - group.records;
@@ -200,7 +201,7 @@ final class TableBuilder {
     }
     Map<String, TypeTally> columns = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      columns.put(names.get(i), HeaderLayout.tally(group, i, units));
+      columns.put(names.get(i), group.columns.isEmpty() ? new TypeTally() : group.columns.get(i));
     }
     return columns;
   }

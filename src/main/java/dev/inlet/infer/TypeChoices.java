@@ -70,7 +70,7 @@ final class TypeChoices {
 
   /** Makes known what a table's delimiter says: a comma between cells is none within numbers. */
   void addDelimiter(String delimiter) {
-    if (delimiter.equals(",")) {
+    if (delimiter.strip().equals(",")) {
       decided.add(POINT);
     }
   }
@@ -109,9 +109,23 @@ final class TypeChoices {
         ways.isEmpty() ? Optional.empty() : Optional.of(open(name, all, ways)));
   }
 
-  /** A declared type, with the notation that goes with it and with the values if it has none. */
-  Choice hinted(Column hint, TypeTally tally) {
+  /**
+   * A declared type, with the notation that goes with it and with the values if it has none.
+   *
+   * @param before what the column was; it stays written so as long as all values can be
+   */
+  Choice hinted(Column hint, Optional<Column> before, TypeTally tally) {
     Reading all = tally.reading();
+    Optional<Column> kept =
+        before
+            .filter(one -> hint.notation().isEmpty() && !one.notation().isEmpty())
+            .filter(one -> suits(Notation.of(one.notation()), hint.type()))
+            .filter(
+                one -> all.type() == Scalar.VOID || (all.ways() & Ways.bit(one.notation())) != 0);
+    if (kept.isPresent()) {
+      return new Choice(
+          new Column(hint.name(), hint.type(), kept.get().notation()), "", Optional.empty());
+    }
     if (!hint.notation().isEmpty() || all.type() != Scalar.STRING) {
       return new Choice(hint, "", Optional.empty());
     }

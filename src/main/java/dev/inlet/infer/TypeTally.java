@@ -38,10 +38,6 @@ final class TypeTally {
   private int files;
 
   /** Of the values behind the first one; null if nobody asks for them. */
-  private TypeTally rest;
-
-  private int begun;
-
   TypeTally() {
     this(TypeLattice::join);
   }
@@ -57,22 +53,8 @@ final class TypeTally {
     add(Reading.of(type), witness);
   }
 
-  /** Of a file: its first value may be left out. */
-  void beginsApart() {
-    rest = new TypeTally(join);
-    begun = 0;
-  }
-
-  /** The same values but for the first one of the file, if it {@link #beginsApart}. */
-  TypeTally withoutFirstRecord() {
-    return rest == null ? this : rest;
-  }
-
   /** Adds a value of a file. */
   void add(Reading reading, Supplier<Witness> witness) {
-    if (rest != null && begun++ > 0) {
-      rest.add(reading, witness);
-    }
     if (reading.type() == Scalar.VOID) {
       nulls++;
       return;
@@ -91,9 +73,6 @@ final class TypeTally {
     if (read instanceof TextTypes.NullWord word) {
       firstWord = nullWords.isEmpty() ? witness.get() : firstWord;
       nullWords.merge(word.word(), 1L, Long::sum);
-      if (rest != null && begun++ > 0) {
-        rest.addText(read, witness);
-      }
     } else {
       add((Reading) read, witness);
     }

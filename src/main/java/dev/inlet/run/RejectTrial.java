@@ -104,7 +104,7 @@ final class RejectTrial {
     for (int i = 0; i < table.csv().skipLines(); i++) {
       text.writeBytes(end);
     }
-    for (int i = 0; table.csv().header() && i <= table.csv().unitRecords(); i++) {
+    if (table.csv().header()) {
       text.writeBytes(first.header().getBytes(UTF_8));
       text.writeBytes(end);
     }

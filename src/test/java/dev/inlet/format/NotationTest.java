@@ -99,6 +99,7 @@ final class NotationTest {
         "epoch-nanos;1580538600123456789;2020-02-01T06:30:00.123456Z",
         "epoch-seconds;-1;1969-12-31T23:59:59Z",
         "epoch-seconds;9223372036854775807;none",
+        "epoch-millis;-9223372036854775808;none",
         "epoch-seconds;1.5;none"
       })
   void timestampsAreReadByTheirPattern(String pattern, String text, String instant) {
@@ -156,5 +157,16 @@ final class NotationTest {
             ? Double.toString(Double.longBitsToDouble(values.slot(0)))
             : Long.toString(values.slot(0))
         : "none";
+  }
+
+  @Test
+  void xmlHasNoOtherWaysToWriteValues() {
+    Column day = Column.of("day", "date as dd/MM/yyyy");
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> XmlFormat.check(day));
+    assertEquals(
+        "expected a type alone, found 'date as dd/MM/yyyy': in XML values are read as they usually"
+            + " are",
+        e.getMessage());
   }
 }

@@ -2,11 +2,14 @@ package dev.inlet.infer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inlet.InputException;
 import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.CsvSpec;
+import dev.inlet.catalog.TableSpec.Hint;
 import dev.inlet.format.MemoryFile;
 import dev.inlet.format.ReadRecords;
 import java.io.IOException;
@@ -166,16 +169,41 @@ final class CsvDialectsFoundTest {
             + " is always empty");
   }
 
+  /** What is left out as no row would be lost without a word, so it has to be sure. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "station,temp,rain\nRome,NA,NA\nMilan,12,3\nTurin,13,4\n",
+        "a,b,c\nx,y,z\np,,\nq,,\n",
+        "name,start,end\nBob,open,open\nAnn,2024-01-01,2024-02-01\nEve,2024-01-02,2024-02-02\n",
+        "name,note\n\"a\",\"x\"\n\"b\",\"y\"\n#c,z\n",
+        "id,value\n1,10\n2,20\n#3,30\n",
+        "#id,name\n\"1\",\"a\"\n\"2\",\"b\"\n\"3\",\"c\"\n",
+        "time,temp,place\ns,C,\n1,20.5,a\n2,21.5,b\n"
+      })
+  void noRowBehindAHeaderIsTakenForAnythingElse(String text) {
+    write(text);
+    assertEquals(text.lines().count() - 1, rows(crawl()).size(), text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann,,,\nbob,paris,hi,yo\ncleo,oslo,hm,ya\ndora,bern,ok,no\n",
+        "ann,,x,\nbob,paris,hi,yo\ncleo,oslo,hm,ya\ndora,bern,ok,no\n",
+        "A,1,2,3\nB,4,5,6\nC,7,8,9\nD,10,15,19\n"
+      })
+  void noRowOfATableWithoutAHeaderIsTakenForOneOrForALineBefore(String text) {
+    write(text);
+    assertEquals(text.lines().count(), rows(crawl()).size(), text);
+  }
+
   @Test
-  void aRecordOfUnitsIsNoRow() {
-    write("time,temp,place\ns,C,\n1,20.5,a\n2,21.5,b\n3,22.5,c\n");
+  void aDelimiterWithASpaceIsNotOneWhereTheBareOnePartsOthers() {
+    write("id,n, \"name\"\n1,2, \"ab\"\n3,4, \"cd\"\n");
     TableDefinition table = crawl();
-    assertEquals("[time bigint, temp double, place string]", columns(table));
-    assertEquals(List.of("[1, 20.5, a]", "[2, 21.5, b]", "[3, 22.5, c]"), rows(table));
-    assertDecided(
-        table,
-        "units: the record behind the header is no row: it alone has texts where the others have"
-            + " values of a type");
+    assertEquals(3, table.columns().size(), columns(table));
+    assertEquals("id bigint", columns(table).substring(1, 10));
   }
 
   private static void assertDecided(TableDefinition table, String text) {
@@ -259,6 +287,54 @@ final class CsvDialectsFoundTest {
   }
 
   @Test
+  void aTableOfWesternBytesDoesNotReadFilesOfUtf8AsOtherLetters() {
+    write("1,Caf\u00e9 One\n2,M\u00fcnchen x\n".getBytes(Charset.forName("windows-1252")));
+    TableDefinition before = crawl();
+    write("3,x\n4,y\n");
+    assertEquals("windows-1252", crawl(Optional.of(before)).encoding(), "ASCII is both");
+    write("3,Z\u00fcrich West\n");
+    InputException e = assertThrows(InputException.class, () -> crawl(Optional.of(before)));
+    assertEquals(
+        folder
+            + ": table 't.x': mixed encodings: expected files of one encoding, found windows-1252"
+            + " in version 1 and UTF-8 in a.csv. Exclude some of them, or declare a table for each"
+            + " encoding",
+        e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'", "\""})
+  void whatIsDeclaredToBeginCommentsIsNoQuote(String comment) {
+    CsvSpec spec =
+        new CsvSpec(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(comment),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    write("id,name\n1,a\n" + comment + "2,b\n3,c\n");
+    TableDefinition table = crawl(spec, Optional.empty(), List.of());
+    assertEquals(List.of("[1, a]", "[3, c]"), rows(table));
+    write("one\n" + comment + "two\nthree\n");
+    assertEquals(1, crawl(spec, Optional.empty(), List.of()).columns().size());
+  }
+
+  @Test
+  void aHintedColumnStaysWrittenAsItWas() {
+    List<Hint> hints = List.of(new Hint("day", "date", new Origin("conf/jobs.conf", 8)));
+    write("id,day\n1,15/01/2024\n2,28/01/2024\n");
+    TableDefinition before = crawl(Optional.empty(), hints);
+    assertEquals("[id bigint, day date as dd/MM/yyyy]", columns(before));
+    write("id,day\n3,05/03/2024\n");
+    assertEquals(columns(before), columns(crawl(Optional.of(before), hints)));
+    write("id,day\n4,\n");
+    assertEquals(columns(before), columns(crawl(Optional.of(before), hints)));
+  }
+
+  @Test
   void aBadByteAmongGoodOnesIsNoOtherEncoding() {
     byte[] text = "id,name\n1,Jos\u00e9\n2,Zo\u00eb\n3,x\n".getBytes(UTF_8);
     text[text.length - 2] = (byte) 0xff;
@@ -283,13 +359,21 @@ final class CsvDialectsFoundTest {
   }
 
   private TableDefinition crawl(Optional<TableDefinition> before) {
+    return crawl(before, List.of());
+  }
+
+  private TableDefinition crawl(Optional<TableDefinition> before, List<Hint> hints) {
+    return crawl(CsvSpec.open(), before, hints);
+  }
+
+  private TableDefinition crawl(CsvSpec csv, Optional<TableDefinition> before, List<Hint> hints) {
     TableSpec spec =
         new TableSpec(
             "t.x",
             folder.toString(),
             Optional.empty(),
-            CsvSpec.open(),
-            List.of(),
+            csv,
+            hints,
             List.of(),
             List.of(),
             ZoneId.of("UTC"),
