@@ -33,14 +33,17 @@ class ArchitectureTest {
     MAY_IMPORT.put("state", List.of());
     MAY_IMPORT.put("format", List.of());
     MAY_IMPORT.put("bookmark", List.of("catalog", "state"));
-    MAY_IMPORT.put("discover", List.of("bookmark", "catalog"));
-    MAY_IMPORT.put("infer", List.of("discover", "bookmark", "format", "catalog", "state"));
+    MAY_IMPORT.put("discover", List.of("bookmark", "catalog", "state"));
+    MAY_IMPORT.put("spi", List.of());
+    MAY_IMPORT.put("infer", List.of("discover", "bookmark", "format", "catalog", "state", "spi"));
+    MAY_IMPORT.put(
+        "publish", List.of("infer", "discover", "bookmark", "format", "catalog", "state"));
     MAY_IMPORT.put("read", List.of("bookmark", "discover", "infer", "format", "catalog", "state"));
     MAY_IMPORT.put("transform", List.of("catalog"));
     MAY_IMPORT.put("write", List.of("catalog", "state"));
-    MAY_IMPORT.put("compact", List.of("write", "read", "discover", "format", "catalog", "state"));
+    MAY_IMPORT.put("compact", List.of("write", "bookmark", "format", "catalog", "state"));
     MAY_IMPORT.put("report", List.of("state"));
-    MAY_IMPORT.put("run", allBut("run", "certify", "cli"));
+    MAY_IMPORT.put("run", allBut("run", "certify", "publish", "cli"));
     MAY_IMPORT.put("certify", List.of("run", "discover", "bookmark", "catalog", "state"));
     MAY_IMPORT.put("cli", allBut("cli"));
   }
@@ -187,6 +190,7 @@ class ArchitectureTest {
                 "certify",
                 "run",
                 "report",
+                "publish",
                 "compact",
                 "write",
                 "transform",

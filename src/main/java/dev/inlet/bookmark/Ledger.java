@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -69,6 +70,11 @@ public final class Ledger {
     return new Ledger(new LedgerFiles(store, job));
   }
 
+  /** The job that it is of. */
+  public String job() {
+    return files.job();
+  }
+
   /** The number that the next batch or decision takes; 1 for the first. */
   public long nextSequence() {
     // A list of files without its batch was never frozen, so its number is still free.
@@ -93,6 +99,19 @@ public final class Ledger {
   private Optional<Long> newestInTargets(List<Long> newestFirst) {
     return newestFirst.stream()
         .filter(n -> files.has(n, BATCH) || files.has(n, REWIND) || files.has(n, RESET))
+        .findFirst();
+  }
+
+  /** The number of the newest batch that was committed; empty if none was. */
+  public OptionalLong newestCommitted() {
+    OptionalLong newest = newestCommitted(files.newestFirst());
+    return newest.isPresent() ? newest : newestCommitted(files.withArchive().newestFirst());
+  }
+
+  private OptionalLong newestCommitted(List<Long> newestFirst) {
+    return newestFirst.stream()
+        .filter(number -> files.has(number, COMMIT))
+        .mapToLong(number -> number)
         .findFirst();
   }
 

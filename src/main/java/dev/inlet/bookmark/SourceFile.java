@@ -2,15 +2,9 @@ package dev.inlet.bookmark;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * One input file as a listing saw it; two listings that agree on every field saw the same content.
@@ -38,35 +32,20 @@ public record SourceFile(String path, long length, long modified, String etag) {
         path, status.getLen(), status.getModificationTime(), etag(status).orElse(""));
   }
 
+  /**
+   * Whether this, as it was listed, is what a later look has found. Where the store has tags, they
+   * decide; its times may be finer in a listing than in an answer about one file.
+   */
+  public boolean isStill(SourceFile found) {
+    boolean sameTag = !etag.isEmpty() && etag.equals(found.etag);
+    boolean noTag = etag.isEmpty() || found.etag.isEmpty();
+    return length == found.length && (sameTag || (noTag && modified == found.modified));
+  }
+
   /** The object store's tag of a file's content, where the store has one. */
   public static Optional<String> etag(FileStatus status) {
     return status instanceof EtagSource source
         ? Optional.ofNullable(source.getEtag())
         : Optional.empty();
-  }
-
-  /**
-   * Where a file is. Joins texts, since Hadoop would take a colon in a relative path for the end of
-   * a scheme.
-   *
-   * @param base the folder that {@code path} is relative to
-   */
-  public static Path in(Path base, String path) {
-    URI uri = base.toUri();
-    String folder = uri.getPath();
-    return new Path(
-        uri.getScheme(),
-        uri.getAuthority(),
-        folder.endsWith("/") ? folder + path : folder + "/" + path);
-  }
-
-  /**
-   * The file system to read a file with. On local disks without Hadoop's layer of {@code .crc}
-   * files: inputs have none, it would look for one at each open, and it fails for names with a
-   * colon.
-   */
-  public static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
-    FileSystem files = path.getFileSystem(conf);
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 }

@@ -1,10 +1,14 @@
 package dev.inlet.catalog;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.inlet.catalog.CrawlRules.OnDelete;
+import dev.inlet.catalog.CrawlRules.Recrawl;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.catalog.TableSpec.Hint;
 import java.nio.charset.Charset;
@@ -22,9 +26,10 @@ import java.util.regex.Pattern;
 final class CatalogReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
   private static final Set<String> TABLE_OBJECTS =
-      Set.of("hints", "csv", "fixed-width", "grok", "xml");
+      Set.of("hints", "csv", "fixed-width", "grok", "xml", "json");
 
   private final Problems problems;
+  private List<ClassifierSpec> classifiers = List.of();
 
   CatalogReader(Problems problems) {
     this.problems = problems;
@@ -40,6 +45,7 @@ final class CatalogReader {
     Node inlet = root.object("inlet", "");
     Defaults defaults = Defaults.of(effective);
     Settings settings = settings(inlet, declared);
+    classifiers = new ClassifierReader(defaults, problems).read(inlet);
     SortedMap<String, TableSpec> tables = new TreeMap<>();
     tables("", inlet.object("tables", ""), defaults, tables);
     SortedMap<String, JobSpec> jobs = new TreeMap<>();
@@ -139,11 +145,59 @@ final class CatalogReader {
             hints,
             globs(node, "include-files"),
             globs(node, "exclude-files"),
+            format.isPresent() ? List.of() : classifiers,
             node.timeZone("time-zone"),
+            consumers(node),
+            node.word("on-schema-change", OnSchemaChange.class),
+            new CrawlRules(
+                node.word("on-delete", OnDelete.class), node.word("recrawl", Recrawl.class)),
             declared.origin());
+    Optional<ClassifierSpec> named = classifier(node);
     node.rejectUnknownKeys();
     new DeltaRules(node).check(spec);
-    return spec;
+    return named.map(spec::as).orElse(spec);
+  }
+
+  private Optional<ClassifierSpec> classifier(Node table) {
+    Optional<String> name = table.optionalString("classifier");
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (table.has("format")) {
+      table.problem(
+          table.origin("classifier"), "'classifier': goes without 'format', which it tells");
+    }
+    Optional<ClassifierSpec> named =
+        classifiers.stream().filter(one -> one.name().equals(name.get())).findFirst();
+    if (named.isEmpty()) {
+      Set<String> names = classifiers.stream().map(ClassifierSpec::name).collect(toSet());
+      table.problem(
+          table.origin("classifier"),
+          "'classifier': no classifier '"
+              + name.get()
+              + "'"
+              + Nearest.to(name.get(), names)
+                  .map(one -> ". Did you mean '" + one + "'?")
+                  .orElse(""));
+    }
+    return named;
+  }
+
+  private static List<Consumer> consumers(Node table) {
+    List<Consumer> consumers = new ArrayList<>();
+    for (String word : table.strings("consumers")) {
+      Consumer.of(word)
+          .ifPresentOrElse(
+              consumers::add,
+              () ->
+                  table.problem(
+                      table.origin("consumers"),
+                      "'consumers': no consumer '"
+                          + word
+                          + "'. "
+                          + Nearest.hint(word, Consumer.words())));
+    }
+    return consumers;
   }
 
   private static Optional<String> encoding(Node table, Optional<FileFormat> format) {
@@ -154,7 +208,7 @@ final class CatalogReader {
     if (format.filter(word -> !word.isText() || word == FileFormat.XML).isPresent()) {
       table.problem(
           table.origin("encoding"),
-          "'encoding': goes with csv, json, fixed-width and grok, not with "
+          "'encoding': goes with csv, json, fixed-width, grok and w3c, not with "
               + format.get().word()
               + ", whose files tell it. Leave it out");
       return Optional.empty();

@@ -13,7 +13,11 @@ record Defaults(
     ConfigObject job,
     ConfigObject source,
     ConfigObject target,
-    ConfigObject partition) {
+    ConfigObject partition,
+    ConfigObject compact,
+    ConfigObject compactTable,
+    ConfigObject vacuum,
+    ConfigObject compactAfterRun) {
 
   static Defaults of(Config effective) {
     Config defaults = effective.getConfig("inlet.defaults");
@@ -22,7 +26,11 @@ record Defaults(
         defaults.getObject("job"),
         defaults.getObject("source"),
         defaults.getObject("target"),
-        defaults.getObject("partition"));
+        defaults.getObject("partition"),
+        defaults.getObject("compact"),
+        defaults.getObject("compact-table"),
+        defaults.getObject("vacuum"),
+        defaults.getObject("compact-after-run"));
   }
 
   /** A table's declaration with its defaults. */
@@ -32,6 +40,15 @@ record Defaults(
 
   /** A job's declaration with all defaults within. */
   ConfigObject job(Config effective, JobSpec spec) {
+    if (spec.deltaCompact().isPresent()) {
+      Config own = effective.getConfig("inlet.jobs." + spec.name());
+      ConfigObject filled = own.getObject("compact").withFallback(compactTable);
+      return own.withValue("compact", within(filled, "vacuum", vacuum)).root();
+    }
+    if (spec.compact().isPresent()) {
+      Config own = effective.getConfig("inlet.jobs." + spec.name());
+      return own.withValue("compact", own.getObject("compact").withFallback(compact)).root();
+    }
     Config declared = effective.getConfig("inlet.jobs." + spec.name()).withFallback(job);
     for (SourceSpec one : spec.sources()) {
       String key = "sources." + one.name();
@@ -40,9 +57,17 @@ record Defaults(
     for (TargetSpec one : spec.targets()) {
       String key = "targets." + one.name();
       ConfigObject filled = declared.getObject(key).withFallback(target);
-      declared = declared.withValue(key, filled.withValue("partition-by", partitions(filled)));
+      ConfigObject whole = within(filled, "compact-after-run", compactAfterRun);
+      declared = declared.withValue(key, whole.withValue("partition-by", partitions(whole)));
     }
     return declared.root();
+  }
+
+  /** With the defaults of an object that may be left out. */
+  private static ConfigObject within(ConfigObject object, String key, ConfigObject defaults) {
+    return object.get(key) instanceof ConfigObject inner
+        ? object.withValue(key, inner.withFallback(defaults))
+        : object;
   }
 
   private ConfigValue partitions(ConfigObject filled) {

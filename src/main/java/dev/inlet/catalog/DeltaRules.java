@@ -1,5 +1,6 @@
 package dev.inlet.catalog;
 
+import dev.inlet.catalog.CrawlRules.Recrawl;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.SourceSpec.ListingSpec.By;
 import dev.inlet.catalog.SourceSpec.OnChange;
@@ -22,6 +23,20 @@ final class DeltaRules {
     if (table.isDelta()) {
       checkPatterns("include-files", table.include());
       checkPatterns("exclude-files", table.exclude());
+      OnSchemaChange policy = table.onSchemaChange();
+      if (policy == OnSchemaChange.ADD_COLUMNS || policy == OnSchemaChange.LOG) {
+        problem(
+            "on-schema-change",
+            "'on-schema-change': expected evolve or lock for a Delta table, whose log has its types,"
+                + " found "
+                + policy.word());
+      }
+      if (table.crawl().recrawl() != Recrawl.EVERYTHING) {
+        problem(
+            "recrawl",
+            "'recrawl': expected everything for a Delta table, whose log tells all, found "
+                + table.crawl().recrawl().word());
+      }
       if (!table.hints().isEmpty()) {
         problem("hints", "'hints': a Delta table has the types of its log. Use a 'cast' step");
       }

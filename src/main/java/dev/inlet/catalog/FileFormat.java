@@ -8,8 +8,10 @@ public enum FileFormat {
   JSON,
   /** Lines with columns at declared places. */
   FIXED_WIDTH,
-  /** Lines that a declared pattern fits. */
+  /** Lines that a pattern fits. */
   GROK,
+  /** Lines whose fields their file names, as logs of the W3C do. */
+  W3C,
   /** Elements of XML with a declared name. */
   XML,
   PARQUET,
@@ -36,10 +38,10 @@ public enum FileFormat {
 
   /** Whether the files are decoded by {@code format}, record by record, from text. */
   public boolean isText() {
-    return this == CSV || this == JSON || isDeclared();
+    return this == CSV || this == JSON || this == W3C || isDeclared();
   }
 
-  /** Whether the files are text that does not tell its columns; the table declares its layout. */
+  /** Whether the files are text that does not tell its columns: its layout may be declared. */
   public boolean isDeclared() {
     return this == FIXED_WIDTH || this == GROK || this == XML;
   }

@@ -8,11 +8,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import dev.inlet.CatalogException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,11 +50,61 @@ public final class JobCatalog {
    */
   public static JobCatalog load(List<File> files) {
     Problems problems = new Problems();
+    return read(parse(files, problems), problems);
+  }
+
+  /**
+   * A value of a compaction that no file declares.
+   *
+   * @param by what gave it, such as {@code --groupBy}, for messages
+   */
+  public record Given(Object value, String by) {
+    public Given {
+      requireNonNull(value, "value");
+      requireNonNull(by, "by");
+    }
+  }
+
+  /**
+   * A catalog with one more job, which compacts.
+   *
+   * @param files what is declared beside it; there may be none
+   * @param command that stands for the file of the job's declaration, in messages
+   * @param keys of its {@code compact}
+   * @param state the state folder where no file declares any
+   * @throws CatalogException that lists every problem
+   */
+  public static JobCatalog withCompaction(
+      List<File> files, String command, String job, Map<String, Given> keys, String state) {
+    Problems problems = new Problems();
+    Config declared = parse(files, problems);
+    Map<String, ConfigValue> compact = new TreeMap<>();
+    keys.forEach(
+        (key, given) -> compact.put(key, ConfigValueFactory.fromAnyRef(given.value(), given.by())));
+    if (declared.hasPath("inlet.jobs." + job)) {
+      problems.add(
+          new Origin(command, 0), "job '" + job + "': expected a name of its own, found it taken");
+      problems.throwIfAny();
+    }
+    Config own =
+        declared.withValue(
+            "inlet.jobs." + job + ".compact", ConfigValueFactory.fromMap(compact, command));
+    if (!declared.hasPath("inlet.state")) {
+      own = own.withValue("inlet.state", ConfigValueFactory.fromAnyRef(state, command));
+    }
+    return read(own, problems);
+  }
+
+  private static Config parse(List<File> files, Problems problems) {
     Config declared = ConfigFactory.empty();
     for (File file : files) {
       declared = parse(file, problems).withFallback(declared);
     }
     problems.throwIfAny();
+    return declared;
+  }
+
+  private static JobCatalog read(Config declared, Problems problems) {
     Config reference = ConfigFactory.parseResources(JobCatalog.class, "/" + REFERENCE);
     Config effective =
         declared
@@ -121,6 +174,9 @@ public final class JobCatalog {
   public TableSpec table(String name) {
     TableSpec table = tables.get(name);
     if (table == null) {
+      table = compacted(name).orElse(null);
+    }
+    if (table == null) {
       throw new CatalogException(
           settings.origin().file()
               + ": no table '"
@@ -129,6 +185,15 @@ public final class JobCatalog {
               + Nearest.hint(name, tables.keySet()));
     }
     return table;
+  }
+
+  /** The files of a job that compacts, under the name that its source knows them by. */
+  private Optional<TableSpec> compacted(String name) {
+    return jobs.values().stream()
+        .flatMap(job -> job.compact().stream())
+        .map(CompactSpec::files)
+        .filter(files -> files.name().equals(name))
+        .findFirst();
   }
 
   /** The tables that a job reads, each once, by name. */
@@ -146,7 +211,11 @@ public final class JobCatalog {
     return Stream.concat(
             job.targets().stream()
                 .filter(target -> target.format() == TargetSpec.Format.DELTA)
-                .map(target -> target.origin() + ": target '" + target.name() + "': format delta"),
+                .map(
+                    target ->
+                        job.deltaCompact().isPresent()
+                            ? target.origin() + ": compact: table " + target.path()
+                            : target.origin() + ": target '" + target.name() + "': format delta"),
             job.sources().stream()
                 .filter(source -> table(source.table()).isDelta())
                 .map(
@@ -188,6 +257,10 @@ public final class JobCatalog {
    * another one may be other rows.
    */
   public String meaningOf(TableSpec table) {
+    if (!tables.containsKey(table.name())) {
+      // Files that are copied as they are mean nothing here.
+      return "";
+    }
     List<EffectiveValue> values = new ArrayList<>();
     ConfigObject declared = Defaults.of(effective).table(effective, table.name());
     for (String key : List.of("location", "include-files", "exclude-files")) {
@@ -202,7 +275,7 @@ public final class JobCatalog {
   private List<EffectiveValue> declarations(JobSpec job) {
     List<EffectiveValue> values = new ArrayList<>();
     Defaults defaults = Defaults.of(effective);
-    for (TableSpec table : tablesOf(job)) {
+    for (TableSpec table : job.isCompaction() ? List.<TableSpec>of() : tablesOf(job)) {
       EffectiveValue.flatten(
           "inlet.tables." + table.name(), defaults.table(effective, table.name()), values);
     }

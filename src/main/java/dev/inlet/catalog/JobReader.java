@@ -28,6 +28,13 @@ final class JobReader {
   }
 
   JobSpec read(String name, Node declared) {
+    if (DeltaCompactReader.isMeant(declared)) {
+      return new DeltaCompactReader(tables, defaults, problems)
+          .read(name, declared, schedule(declared));
+    }
+    if (declared.has("compact")) {
+      return new CompactReader(defaults, problems).read(name, declared, schedule(declared));
+    }
     Node node = declared.withDefaults(new Node("", defaults.job(), problems));
     String where = "job '" + name + "'";
     List<SourceSpec> sources = new SourcesReader(tables, defaults, problems).read(where, node);

@@ -2,6 +2,7 @@ package dev.inlet.catalog;
 
 import dev.inlet.catalog.LayoutSpec.FixedWidthSpec;
 import dev.inlet.catalog.LayoutSpec.GrokSpec;
+import dev.inlet.catalog.LayoutSpec.JsonSpec;
 import dev.inlet.catalog.LayoutSpec.LongLines;
 import dev.inlet.catalog.LayoutSpec.PatternSpec;
 import dev.inlet.catalog.LayoutSpec.PlaceSpec;
@@ -37,7 +38,8 @@ final class LayoutReader {
 
   /** The layout that goes with the format of the table, if there is one. */
   Optional<LayoutSpec> read(Optional<FileFormat> format) {
-    for (FileFormat one : List.of(FileFormat.FIXED_WIDTH, FileFormat.GROK, FileFormat.XML)) {
+    for (FileFormat one :
+        List.of(FileFormat.FIXED_WIDTH, FileFormat.GROK, FileFormat.XML, FileFormat.JSON)) {
       String key = one.word();
       boolean known = node.isObject(key);
       if (known && declared.isObject(key) && !format.equals(Optional.of(one))) {
@@ -53,7 +55,9 @@ final class LayoutReader {
       case FIXED_WIDTH -> Optional.of(fixedWidth(object(format)));
       case GROK -> Optional.of(grok(object(format)));
       case XML -> Optional.of(xml(object(format)));
-      case CSV, JSON, PARQUET, ORC, AVRO, DELTA -> Optional.empty();
+      case JSON ->
+          declared.isObject(format.word()) ? Optional.of(json(object(format))) : Optional.empty();
+      case CSV, W3C, PARQUET, ORC, AVRO, DELTA -> Optional.empty();
     };
   }
 
@@ -80,6 +84,20 @@ final class LayoutReader {
               + "'");
     }
     xml.rejectUnknownKeys();
+    return spec;
+  }
+
+  private static JsonSpec json(Node json) {
+    Optional<String> path = json.optionalString("path");
+    boolean documents = json.optionalBoolean("documents").orElse(path.isPresent());
+    if (path.isPresent() && !documents) {
+      json.problem(
+          json.origin("path"),
+          "'path': goes with 'documents = true', for a line is a record as it is. Leave one of them"
+              + " out");
+    }
+    JsonSpec spec = new JsonSpec(documents, path.orElse("$"), json.origin());
+    json.rejectUnknownKeys();
     return spec;
   }
 

@@ -108,4 +108,23 @@ public sealed interface LayoutSpec {
       requireNonNull(origin, "origin");
     }
   }
+
+  /**
+   * JSON.
+   *
+   * @param documents whether records may be over several lines or in arrays; else each line is one
+   * @param path of documents from each to its records, such as {@code $.Records[*]}
+   */
+  record JsonSpec(boolean documents, String path, Origin origin) implements LayoutSpec {
+    public JsonSpec {
+      requireNonNull(path, "path");
+      requireNonNull(origin, "origin");
+    }
+
+    /** JSON has a null of its own. */
+    @Override
+    public List<String> nullWords() {
+      return List.of();
+    }
+  }
 }

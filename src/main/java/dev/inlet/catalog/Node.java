@@ -71,7 +71,8 @@ final class Node {
     ConfigOrigin origin = value.origin();
     String file = origin.filename() != null ? origin.filename() : origin.resource();
     if (file == null) {
-      file = origin.description();
+      // It has the line in it, of a text that is no file.
+      return new Origin(origin.description(), 0);
     } else if (file.endsWith("/" + JobCatalog.REFERENCE)) {
       file = JobCatalog.REFERENCE;
     }
@@ -216,12 +217,16 @@ final class Node {
   }
 
   <E extends Enum<E>> Optional<E> optionalWord(String key, Class<E> type) {
+    return optionalWord(key, List.of(type.getEnumConstants()));
+  }
+
+  <E extends Enum<E>> Optional<E> optionalWord(String key, List<E> choices) {
     if (!has(key)) {
       return Optional.empty();
     }
     String text = string(key);
     List<String> words = new ArrayList<>();
-    for (E constant : type.getEnumConstants()) {
+    for (E constant : choices) {
       String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
       if (word.equals(text)) {
         return Optional.of(constant);

@@ -10,6 +10,11 @@ import java.util.Locale;
  * @param maxRatio of the records read, from 0 to 1
  */
 public record RejectSpec(long maxCount, double maxRatio) {
+  /** For jobs that have no records to reject. */
+  static RejectSpec any() {
+    return new RejectSpec(Long.MAX_VALUE, 1);
+  }
+
   /** Whether so many rejects of so many records read are too many. */
   public boolean isExceededBy(long rejected, long read) {
     return rejected > maxCount || rejected > maxRatio * read;

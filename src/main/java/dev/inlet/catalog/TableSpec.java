@@ -19,7 +19,11 @@ import java.util.Optional;
  * @param hints column types that stand whatever the files say
  * @param include globs of files that belong to the table; empty means all
  * @param exclude globs of files that do not
+ * @param classifiers that are tried, in their order, or the one that it names
  * @param timeZone of timestamps that are written without one
+ * @param consumers programs that read the table by a definition of their own
+ * @param onSchemaChange what becomes of the definition when the files have changed
+ * @param crawl what crawls make of it over time
  * @param origin where it was declared
  */
 public record TableSpec(
@@ -32,7 +36,11 @@ public record TableSpec(
     List<Hint> hints,
     List<String> include,
     List<String> exclude,
+    List<ClassifierSpec> classifiers,
     ZoneId timeZone,
+    List<Consumer> consumers,
+    OnSchemaChange onSchemaChange,
+    CrawlRules crawl,
     Origin origin) {
 
   /**
@@ -120,8 +128,43 @@ public record TableSpec(
     hints = List.copyOf(hints);
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+    classifiers = List.copyOf(classifiers);
     requireNonNull(timeZone, "timeZone");
+    consumers = List.copyOf(consumers);
+    requireNonNull(onSchemaChange, "onSchemaChange");
+    requireNonNull(crawl, "crawl");
     requireNonNull(origin, "origin");
+  }
+
+  /** A table without classifiers and consumers, whose definition follows its files. */
+  public TableSpec(
+      String name,
+      String location,
+      Optional<FileFormat> format,
+      CsvSpec csv,
+      Optional<LayoutSpec> layout,
+      Optional<String> encoding,
+      List<Hint> hints,
+      List<String> include,
+      List<String> exclude,
+      ZoneId timeZone,
+      Origin origin) {
+    this(
+        name,
+        location,
+        format,
+        csv,
+        layout,
+        encoding,
+        hints,
+        include,
+        exclude,
+        List.of(),
+        timeZone,
+        List.of(),
+        OnSchemaChange.EVOLVE,
+        CrawlRules.DEFAULT,
+        origin);
   }
 
   /** A table of files that tell their columns. */
@@ -149,10 +192,89 @@ public record TableSpec(
         origin);
   }
 
+  /** The same under another name. */
+  public TableSpec withName(String other) {
+    return new TableSpec(
+        other,
+        location,
+        format,
+        csv,
+        layout,
+        encoding,
+        hints,
+        include,
+        exclude,
+        classifiers,
+        timeZone,
+        consumers,
+        onSchemaChange,
+        crawl,
+        origin);
+  }
+
   /** The same with other hints. */
   public TableSpec withHints(List<Hint> others) {
     return new TableSpec(
-        name, location, format, csv, layout, encoding, others, include, exclude, timeZone, origin);
+        name,
+        location,
+        format,
+        csv,
+        layout,
+        encoding,
+        others,
+        include,
+        exclude,
+        classifiers,
+        timeZone,
+        consumers,
+        onSchemaChange,
+        crawl,
+        origin);
+  }
+
+  /** The same with other classifiers to try. */
+  public TableSpec withClassifiers(List<ClassifierSpec> others) {
+    return new TableSpec(
+        name,
+        location,
+        format,
+        csv,
+        layout,
+        encoding,
+        hints,
+        include,
+        exclude,
+        others,
+        timeZone,
+        consumers,
+        onSchemaChange,
+        crawl,
+        origin);
+  }
+
+  /** The same as a classifier has it. */
+  public TableSpec as(ClassifierSpec classifier) {
+    return new TableSpec(
+        name,
+        location,
+        Optional.of(classifier.format()),
+        classifier.csv(),
+        classifier.layout(),
+        encoding,
+        hints,
+        include,
+        exclude,
+        List.of(classifier),
+        timeZone,
+        consumers,
+        onSchemaChange,
+        crawl,
+        origin);
+  }
+
+  /** The classifier that the table names, or was found to be as. */
+  public Optional<ClassifierSpec> classifier() {
+    return format.isPresent() ? classifiers.stream().findFirst() : Optional.empty();
   }
 
   /** Whether the table is declared to be one of Delta Lake; it is never found out. */

@@ -5,6 +5,7 @@ import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.catalog.TargetSpec.Mode;
 import dev.inlet.catalog.TargetSpec.PartitionSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ final class TargetReader {
   /** The letters of a date pattern that name a folder level. */
   private static final Map<Character, String> PART_NAMES =
       Map.of('y', "year", 'u', "year", 'M', "month", 'd', "day", 'H', "hour", 'm', "minute");
+
+  /** Those that hold rows. */
+  private static final List<Format> DECLARED =
+      Arrays.stream(Format.values()).filter(format -> format != Format.FILES).toList();
 
   private final Defaults defaults;
   private final Problems problems;
@@ -30,6 +35,10 @@ final class TargetReader {
     List<TargetSpec> before = new ArrayList<>();
     List<String> owners = new ArrayList<>();
     for (JobSpec job : jobs) {
+      if (job.deltaCompact().isPresent()) {
+        // It brings no rows of its own.
+        continue;
+      }
       for (TargetSpec target : job.targets()) {
         for (int i = 0; i < before.size(); i++) {
           TargetSpec other = before.get(i);
@@ -92,7 +101,7 @@ final class TargetReader {
   }
 
   private TargetSpec target(String name, String where, Node node) {
-    Format format = node.word("format", Format.class);
+    Format format = node.optionalWord("format", DECLARED).orElse(Format.DELTA);
     TargetSpec spec =
         new TargetSpec(
             name,
@@ -103,9 +112,39 @@ final class TargetReader {
             node.strings("keys"),
             node.optionalBoolean("batch-column").orElse(false),
             partitions(where, node),
+            compactAfterRun(where, node, format),
+            fileBytes(node),
             node.origin());
     checkMode(node, spec);
     return spec;
+  }
+
+  private Optional<CompactAfterRun> compactAfterRun(String where, Node target, Format format) {
+    if (!target.has("compact-after-run")) {
+      return Optional.empty();
+    }
+    Node node =
+        target
+            .object("compact-after-run", where + ": compact-after-run")
+            .withDefaults(new Node("", defaults.compactAfterRun(), problems));
+    CompactAfterRun rule =
+        new CompactAfterRun(
+            node.optionalPositive("min-small-files").orElse(1),
+            node.optionalPositive("partitions-per-commit").orElse(1));
+    node.rejectUnknownKeys();
+    if (format != Format.DELTA) {
+      target.problem(
+          target.origin("compact-after-run"),
+          "'compact-after-run': expected format delta, found "
+              + format.word()
+              + ". Compact such files by a job of their own, into another folder");
+    }
+    return Optional.of(rule);
+  }
+
+  /** A problem is told by the node; what is read then is not used. */
+  private static long fileBytes(Node node) {
+    return Math.max(1, node.optionalBytes("target-file-size").orElse(TargetSpec.ANY_SIZE));
   }
 
   private static Optional<String> compression(Node node, Format format) {

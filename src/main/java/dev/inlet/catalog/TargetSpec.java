@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param keys the columns that {@link Mode#MERGE} finds a row by; empty in other modes
  * @param batchColumn whether rows carry {@link #BATCH_COLUMN}
  * @param partitionBy in the order of the folders
+ * @param compactAfterRun when partitions that a batch wrote to are compacted after its commit
+ * @param targetFileBytes how large a file should become
  */
 public record TargetSpec(
     String name,
@@ -25,9 +27,14 @@ public record TargetSpec(
     List<String> keys,
     boolean batchColumn,
     List<PartitionSpec> partitionBy,
+    Optional<CompactAfterRun> compactAfterRun,
+    long targetFileBytes,
     Origin origin) {
   /** The column (bigint) that holds the sequence of the batch that a row came with. */
   public static final String BATCH_COLUMN = "_inlet_batch";
+
+  /** As {@link #targetFileBytes}: no file is too large. */
+  public static final long ANY_SIZE = Long.MAX_VALUE;
 
   /** The kinds of target; Delta, the strictest, comes first. */
   public enum Format {
@@ -36,7 +43,9 @@ public record TargetSpec(
     ORC,
     AVRO,
     JSON,
-    CSV;
+    CSV,
+    /** Files as they come out of a compaction; no job declares it. */
+    FILES;
 
     /** What {@code compression} may be. */
     public List<String> compressions() {
@@ -45,6 +54,7 @@ public record TargetSpec(
         case ORC -> List.of("none", "snappy", "zlib", "zstd", "lz4");
         case AVRO -> List.of("none", "snappy", "deflate", "bzip2", "zstd");
         case JSON, CSV -> List.of("none", "gzip", "bzip2", "deflate");
+        case FILES -> List.of();
       };
     }
 
@@ -116,13 +126,27 @@ public record TargetSpec(
     requireNonNull(mode, "mode");
     keys = List.copyOf(keys);
     partitionBy = List.copyOf(partitionBy);
+    requireNonNull(compactAfterRun, "compactAfterRun");
+    if (targetFileBytes < 1) {
+      throw new IllegalArgumentException("size of files: " + targetFileBytes);
+    }
     requireNonNull(origin, "origin");
   }
 
   /** A target of which no more is known than what finds the batches in it. */
   public static TargetSpec place(String name, String path, Format format, Origin origin) {
     return new TargetSpec(
-        name, path, format, Optional.empty(), Mode.APPEND, List.of(), false, List.of(), origin);
+        name,
+        path,
+        format,
+        Optional.empty(),
+        Mode.APPEND,
+        List.of(),
+        false,
+        List.of(),
+        Optional.empty(),
+        ANY_SIZE,
+        origin);
   }
 
   /** The names of all partition columns, in the order of the folders. */

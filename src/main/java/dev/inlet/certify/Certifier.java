@@ -67,6 +67,14 @@ public final class Certifier {
    * @throws RuleException if the job cannot be run even undisturbed
    */
   public Certificate certify(JobSpec job, Request request) {
+    if (job.isCompaction()) {
+      throw new CatalogException(
+          job.origin()
+              + ": job '"
+              + job.name()
+              + "': expected a job that loads rows, found a compaction: there are no tables to"
+              + " compare. Each of its batches compares records by itself, with 'verify'");
+    }
     List<Sample> samples = samples(job, request.files());
     String id = TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 6);
     Scratch scratch = new Scratch(request.scratch(), id, conf, samples);

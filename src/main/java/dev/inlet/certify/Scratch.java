@@ -7,6 +7,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Overlay;
 import dev.inlet.catalog.Overlay.Place;
+import dev.inlet.state.FilePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
@@ -57,7 +57,7 @@ final class Scratch {
   /** Takes the late files out of the sources. */
   void removeLate() {
     for (Sample sample : samples) {
-      sample.late().ifPresent(file -> remove(SourceFile.in(sources(sample), file.path())));
+      sample.late().ifPresent(file -> remove(FilePlace.in(sources(sample), file.path())));
     }
   }
 
@@ -126,8 +126,8 @@ final class Scratch {
   }
 
   private void copy(Path fromFolder, Path toFolder, SourceFile file) {
-    Path from = SourceFile.in(fromFolder, file.path());
-    Path to = SourceFile.in(toFolder, file.path());
+    Path from = FilePlace.in(fromFolder, file.path());
+    Path to = FilePlace.in(toFolder, file.path());
     try {
       FileSystem fs = fileSystem(to);
       FileUtil.copy(fileSystem(from), from, fs, to, false, conf);
@@ -159,8 +159,7 @@ final class Scratch {
 
   /** On local disks without Hadoop's layer of {@code .crc} files, which the originals lack. */
   private FileSystem fileSystem(Path path) throws IOException {
-    FileSystem files = path.getFileSystem(conf);
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    return FilePlace.fileSystem(path, conf);
   }
 
   private static CatalogException unwritable(Path path, IOException e) {

@@ -38,6 +38,11 @@ abstract class Command {
   /** One line that says what the command does. */
   abstract String purpose();
 
+  /** What was typed, in the form in which options are declared. */
+  String[] words(String[] typed) {
+    return typed;
+  }
+
   /** What follows the command's name, such as {@code JOB}. */
   abstract String arguments();
 
@@ -51,6 +56,11 @@ abstract class Command {
 
   final boolean wantsJson() {
     return json;
+  }
+
+  /** The files of the job catalog that the options name; none if they name none. */
+  final List<File> filesGiven() {
+    return List.copyOf(files);
   }
 
   /** The job catalog that the options name; read once. */
@@ -79,13 +89,17 @@ abstract class Command {
    * and else without any.
    */
   final Configuration hadoop(String location) {
-    Origin option = new Origin(location, 0);
-    return files.isEmpty()
-        ? hadoop(new Settings(location, location, Duration.ZERO, List.of(), option))
-        : hadoop();
+    return files.isEmpty() ? hadoopOf(location) : hadoop();
   }
 
-  private static Configuration hadoop(Settings settings) {
+  /** Hadoop's settings to reach a location, without a job catalog. */
+  static Configuration hadoopOf(String location) {
+    Origin option = new Origin(location, 0);
+    return hadoop(new Settings(location, location, Duration.ZERO, List.of(), option));
+  }
+
+  /** As {@link #hadoop()}, by the settings of a catalog that the options do not name. */
+  static Configuration hadoop(Settings settings) {
     Configuration conf = SparkStarter.hadoop(settings);
     new KerberosLogin(settings, conf).logIn();
     return conf;

@@ -1,6 +1,7 @@
 package dev.inlet.cli;
 
 import dev.inlet.infer.ColumnDefinition;
+import dev.inlet.infer.ColumnStatistics;
 import dev.inlet.infer.Decision;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.infer.TypeSeen;
@@ -18,6 +19,7 @@ final class EvidencePrinter {
     out.println(
         "  sampled: "
             + table.sampled().text()
+            + bytes(table)
             + (table.sampled().whole() ? "; scanned in full" : "; not scanned in full"));
     for (Decision decision : table.decisions()) {
       out.println("  " + decision.about() + ": " + Text.visible(decision.outcome()));
@@ -40,6 +42,36 @@ final class EvidencePrinter {
           "");
     }
     columns.print(out);
+    statistics(table, out);
+  }
+
+  /** Lengths and counts; least and greatest values are in the definition alone. */
+  private static void statistics(TableDefinition table, PrintStream out) {
+    if (table.statistics().isEmpty()) {
+      return;
+    }
+    out.println();
+    TextTable rows = new TextTable("COLUMN", "VALUES", "NULLS", "DISTINCT", "LENGTHS");
+    for (ColumnStatistics one : table.statistics()) {
+      rows.row(
+          Text.visible(one.column()),
+          one.values(),
+          one.nulls(),
+          one.distinct(),
+          String.format(
+              Locale.ROOT,
+              "%d to %d, %.1f on average",
+              one.minLength(),
+              one.maxLength(),
+              one.averageLength()));
+    }
+    rows.print(out);
+  }
+
+  private static String bytes(TableDefinition table) {
+    return table.fileFormat().isText()
+        ? ", " + Text.bytes(table.sampled().bytes()) + " of text"
+        : "";
   }
 
   private static void add(TextTable table, ColumnDefinition column) {

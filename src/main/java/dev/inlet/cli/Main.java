@@ -24,6 +24,7 @@ public final class Main {
   private static final Map<String, Supplier<Command>> COMMANDS = new LinkedHashMap<>();
 
   static {
+    COMMANDS.put("init", InitCommand::new);
     COMMANDS.put("validate", ValidateCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("preview", PreviewCommand::new);
@@ -31,6 +32,7 @@ public final class Main {
     COMMANDS.put("table", TableCommand::new);
     COMMANDS.put("plan", PlanCommand::new);
     COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("compact", CompactCommand::new);
     COMMANDS.put("submit", SubmitCommand::new);
     COMMANDS.put("bookmark", BookmarkCommand::new);
     COMMANDS.put("runs", RunsCommand::new);
@@ -102,7 +104,7 @@ public final class Main {
     CmdLineParser parser =
         new CmdLineParser(command, ParserProperties.defaults().withUsageWidth(100));
     try {
-      parser.parseArgument(Arrays.copyOfRange(args, 1, args.length));
+      parser.parseArgument(command.words(Arrays.copyOfRange(args, 1, args.length)));
     } catch (CmdLineException e) {
       throw new CatalogException(
           "inlet " + args[0] + ": " + e.getMessage() + ". See `inlet " + args[0] + " --help`", e);

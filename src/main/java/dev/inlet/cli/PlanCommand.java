@@ -6,9 +6,13 @@ import dev.inlet.catalog.TargetSpec;
 import dev.inlet.cli.SplitFacts.LargeFile;
 import dev.inlet.cli.SplitFacts.Shared;
 import dev.inlet.discover.Listing;
+import dev.inlet.run.DeltaCompactionPlanner;
+import dev.inlet.run.Forecasts;
 import dev.inlet.run.RunPlan;
 import dev.inlet.run.RunPlanner;
 import dev.inlet.run.SourcePlan;
+import dev.inlet.state.StateStore;
+import dev.inlet.write.ExpectedFiles;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,9 +62,17 @@ final class PlanCommand extends Command {
     }
   }
 
+  /** One target, as JSON. */
+  private record Target(String name, ExpectedFiles expected) {}
+
   /** The plan, as JSON. */
   private record Plan(
-      String job, long sequence, boolean hasNew, long unfinished, List<Source> sources) {}
+      String job,
+      long sequence,
+      boolean hasNew,
+      long unfinished,
+      List<Source> sources,
+      List<Target> targets) {}
 
   @Argument(required = true, metaVar = "JOB", usage = "a job of the catalog")
   private String job;
@@ -85,7 +97,19 @@ final class PlanCommand extends Command {
   int run(Console console) {
     JobSpec spec = catalog().job(job);
     Configuration conf = hadoop();
+    if (spec.deltaCompact().isPresent()) {
+      TableCompactionFacts.of(
+              spec,
+              new DeltaCompactionPlanner(spec.deltaCompact().get(), conf, Clock.systemUTC()).plan())
+          .print(console, wantsJson(), all);
+      return Main.DONE;
+    }
     RunPlan plan = new RunPlanner(catalog(), state(conf), conf, Clock.systemUTC()).plan(spec);
+    if (spec.compact().isPresent()) {
+      CompactionFacts.of(plan).print(console, wantsJson(), all);
+      return Main.DONE;
+    }
+    List<Target> targets = plan.hasNew() ? targets(plan, state(conf)) : List.of();
     SplitFacts facts = new SplitFacts(catalog().settings(), conf);
     if (wantsJson()) {
       console.json(
@@ -94,18 +118,26 @@ final class PlanCommand extends Command {
               plan.sequence(),
               plan.hasNew(),
               plan.unfinished().map(batch -> batch.sequence()).orElse(0L),
-              plan.sources().stream().map(source -> json(source, facts)).toList()));
+              plan.sources().stream().map(source -> json(source, facts)).toList(),
+              targets));
     } else {
-      print(plan, facts, console.out());
+      print(plan, facts, targets, console.out());
     }
     return Main.DONE;
+  }
+
+  private static List<Target> targets(RunPlan plan, StateStore state) {
+    Forecasts forecasts = new Forecasts(state, plan.job());
+    return plan.job().targets().stream()
+        .map(target -> new Target(target.name(), forecasts.of(plan, target)))
+        .toList();
   }
 
   private Source json(SourcePlan source, SplitFacts facts) {
     return Source.of(source, facts.unsplittable(source), splits ? facts.shared(source) : List.of());
   }
 
-  private void print(RunPlan plan, SplitFacts facts, PrintStream out) {
+  private void print(RunPlan plan, SplitFacts facts, List<Target> expected, PrintStream out) {
     plan.unfinished()
         .ifPresent(
             batch ->
@@ -135,6 +167,9 @@ final class PlanCommand extends Command {
           String.join(", ", target.partitionColumns()));
     }
     targets.print(out, "  ");
+    for (Target target : expected) {
+      out.println("  " + target.name() + ": " + ExpectedLine.of(target.expected()));
+    }
   }
 
   private static void listing(Listing listing, PrintStream out) {

@@ -98,7 +98,7 @@ final class PreviewCommand extends Command {
   }
 
   private PreviewSource atLocation() {
-    PreviewSource.requirePath(location);
+    PreviewSource.requirePath("inlet preview", location);
     return PreviewSource.at(
         location,
         Optional.ofNullable(type).map(FileFormat::of),

@@ -98,14 +98,15 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
   /**
    * Makes sure that a location is a path at all.
    *
+   * @param command that it was given to
    * @throws CatalogException if not
    */
-  static void requirePath(String location) {
+  static void requirePath(String command, String location) {
     try {
       new Path(location).toUri();
     } catch (IllegalArgumentException e) {
       throw new CatalogException(
-          COMMAND
+          command
               + ": expected a path of a file or folder, found '"
               + location
               + "'. Write a name with a colon as a whole path, from / on",

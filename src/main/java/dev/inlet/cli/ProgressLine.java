@@ -42,11 +42,15 @@ final class ProgressLine implements RunListener, AutoCloseable {
   /** What the line says of a stage that has been going on for so many seconds. */
   static String text(Progress progress, double seconds) {
     StringBuilder text = new StringBuilder();
-    text.append(progress.tasks()).append('/').append(progress.startedTasks()).append(" tasks");
+    text.append(progress.tasks())
+        .append('/')
+        .append(progress.startedTasks())
+        .append(progress.stage() == Stage.COMPACT ? " files" : " tasks");
     if (progress.records() > 0) {
       text.append("  ").append(Text.count(progress.records(), "record"));
     }
-    if (progress.stage() == Stage.READ && progress.bytes() > 0 && seconds > 0) {
+    boolean reads = progress.stage() == Stage.READ || progress.stage() == Stage.COMPACT;
+    if (reads && progress.bytes() > 0 && seconds > 0) {
       double rate = progress.bytes() / seconds;
       text.append(String.format(Locale.ROOT, "  %.1f MB/s", rate / 1e6));
       long left = Math.round((progress.totalBytes() - progress.bytes()) / rate);
@@ -78,6 +82,9 @@ final class ProgressLine implements RunListener, AutoCloseable {
   }
 
   private static boolean isWorthALine(Stage stage) {
-    return stage == Stage.START_SPARK || stage == Stage.READ || stage == Stage.WRITE;
+    return stage == Stage.START_SPARK
+        || stage == Stage.READ
+        || stage == Stage.WRITE
+        || stage == Stage.COMPACT;
   }
 }

@@ -1,6 +1,7 @@
 package dev.inlet.cli;
 
 import dev.inlet.run.RunReport;
+import dev.inlet.run.RunReport.Compacted;
 import dev.inlet.run.RunReport.Status;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class ReportPrinter {
   static void print(RunReport report, PrintStream out) {
     if (report.status() == Status.NOTHING_NEW) {
       out.println(report.job() + ": nothing new: " + report.message());
+      removed(report.compacted(), out);
       missing(report, out);
       requests(report.requests(), out);
       return;
@@ -22,6 +24,15 @@ final class ReportPrinter {
     if (report.status() != Status.DONE) {
       out.println(report.job() + ": " + status(report) + " (run " + report.run() + ")");
       report.message().lines().forEach(out::println);
+      TableWorkPrinter.print(report, out);
+      requests(report.requests(), out);
+      time(report, out);
+      return;
+    }
+    if (report.sequence() == 0) {
+      out.println(report.job() + ": is done (run " + report.run() + ")");
+      out.println();
+      TableWorkPrinter.print(report, out);
       requests(report.requests(), out);
       time(report, out);
       return;
@@ -35,11 +46,65 @@ final class ReportPrinter {
             + report.run()
             + ")");
     out.println();
+    if (!report.compacted().verified().isEmpty()) {
+      compacted(report, out);
+      return;
+    }
     sources(report.sources(), out);
     out.println();
     targets(report.targets(), out);
     out.println();
     summary(report, out);
+  }
+
+  private static void compacted(RunReport report, PrintStream out) {
+    Compacted made = report.compacted();
+    out.println(
+        "sources   "
+            + Text.count(made.sources(), "file")
+            + ", "
+            + Text.bytes(made.sourceBytes())
+            + (made.leftOut().isEmpty() ? "" : "; left out: " + made.leftOut()));
+    out.println(
+        "outputs   "
+            + Text.count(made.outputs(), "file")
+            + ", "
+            + Text.bytes(made.outputBytes())
+            + " in "
+            + report.targets().get(0).path()
+            + "; "
+            + Text.bytes(made.copied())
+            + " copied as stored");
+    out.println(
+        "verified  "
+            + made.verified()
+            + (made.records() < 0
+                ? ": lengths"
+                : ": "
+                    + Text.count(made.records(), "record")
+                    + " with hash "
+                    + made.hash()
+                    + ", in sources and outputs"));
+    removed(made, out);
+    missing(report, out);
+    requests(report.requests(), out);
+    time(report, out);
+  }
+
+  private static void removed(Compacted made, PrintStream out) {
+    String done = made.removal().equals("archive") ? " archived" : " deleted";
+    if (made.removal().equals("delete") || made.removal().equals("archive")) {
+      out.println(
+          "removed   "
+              + Text.count(made.removed(), "source")
+              + done
+              + (made.changed() == 0
+                  ? ""
+                  : "; "
+                      + Text.count(made.changed())
+                      + " changed after being compacted and stay, such as "
+                      + String.join(", ", made.examples())));
+    }
   }
 
   /** How a run ended, in a word. */
@@ -121,6 +186,12 @@ final class ReportPrinter {
     }
   }
 
+  private static void expected(RunReport.Target target, PrintStream out) {
+    if (!target.expected().why().isEmpty()) {
+      out.println("files     " + target.name() + ": " + ExpectedLine.of(target.expected()));
+    }
+  }
+
   private static void requests(RunReport.Requests requests, PrintStream out) {
     if (!requests.equals(RunReport.Requests.NONE)) {
       out.println(
@@ -144,6 +215,7 @@ final class ReportPrinter {
   private static void summary(RunReport report, PrintStream out) {
     report.sources().forEach(source -> listing(source, out));
     report.sources().forEach(source -> splits(source, out));
+    report.targets().forEach(target -> expected(target, out));
     out.println(
         "records   "
             + Text.count(report.records())
@@ -154,6 +226,7 @@ final class ReportPrinter {
             + (report.rejects().isEmpty() ? "" : ": see " + report.rejects()));
     missing(report, out);
     report.schemaChanges().forEach(line -> out.println("schema    " + line));
+    TableWorkPrinter.print(report, out);
     requests(report.requests(), out);
     time(report, out);
   }

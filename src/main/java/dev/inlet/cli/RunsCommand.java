@@ -33,6 +33,10 @@ final class RunsCommand extends Command {
 
   @Override
   int run(Console console) {
+    if (last < 1) {
+      throw new CatalogException(
+          "inlet runs: --last: expected at least 1, found " + last + ". Leave it out for 20");
+    }
     List<JobSpec> jobs =
         job == null ? List.copyOf(catalog().jobs().values()) : List.of(catalog().job(job));
     RunHistory history = new RunHistory(state(hadoop()));

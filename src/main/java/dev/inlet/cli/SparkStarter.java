@@ -6,7 +6,9 @@ import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.Settings;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.run.SparkSupplier;
+import dev.inlet.state.LocalDisk;
 import dev.inlet.write.S3LogStore;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -48,6 +50,13 @@ public final class SparkStarter implements SparkSupplier {
   private static final String LOG_STORE = "spark.delta.logStore.class";
 
   private static final String S3A_LOG_STORE = "spark.delta.logStore.s3a.impl";
+
+  private static final String HIVE_SUPPORT =
+      "org/apache/spark/sql/hive/HiveSessionStateBuilder.class";
+
+  /** What says where a metastore is; without any Spark makes one of its own in its folder. */
+  private static final List<String> METASTORE_KEYS =
+      List.of("hive.metastore.uris", "hive.metastore.client.factory.class");
 
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
@@ -103,6 +112,34 @@ public final class SparkStarter implements SparkSupplier {
   /** The session; a user's settings over our defaults, what our promises need over both. */
   @Override
   public SparkSession get() {
+    return session(Map.of());
+  }
+
+  /**
+   * A session whose catalog is the Hive metastore that the settings name.
+   *
+   * @throws CatalogException if they name none, or Spark has no support for Hive
+   */
+  SparkSession withMetastore() {
+    if (SparkStarter.class.getClassLoader().getResource(HIVE_SUPPORT) == null) {
+      throw new CatalogException(
+          "class path: expected Spark's support for Hive, found none. Set SPARK_HOME to a Spark that"
+              + " has it, or add the jars of org.apache.spark:spark-hive");
+    }
+    Configuration conf = hadoop(settings);
+    conf.addResource("hive-site.xml");
+    if (METASTORE_KEYS.stream().noneMatch(key -> !conf.get(key, "").isBlank())) {
+      throw new CatalogException(
+          settings.origin()
+              + ": expected a metastore, found none of "
+              + String.join(", ", METASTORE_KEYS)
+              + ". Set one in hive-site.xml on Spark's class path, or in inlet.spark with spark.hadoop."
+              + " before it");
+    }
+    return session(Map.of("spark.sql.catalogImplementation", "hive"));
+  }
+
+  private SparkSession session(Map<String, String> more) {
     SparkLine line = SparkLine.ofClassPath();
     line.requireSpark();
     SparkConf conf = declared();
@@ -112,12 +149,14 @@ public final class SparkStarter implements SparkSupplier {
     conf.setIfMissing("spark.checkpoint.compress", "true");
     if (conf.get("spark.master").startsWith("local")) {
       LOCAL.forEach(conf::setIfMissing);
+      LocalDisk.chosenIn(hadoop(settings)).forEach((key, value) -> conf.set(HADOOP + key, value));
       // Spark's 200 are for clusters; what is too large for one of these is split where it is read.
       conf.setIfMissing(
           "spark.sql.shuffle.partitions",
           String.valueOf(4 * Runtime.getRuntime().availableProcessors()));
     }
     REQUIRED.forEach(conf::set);
+    more.forEach(conf::set);
     if (line.hasDelta()) {
       addDelta(conf);
     }
@@ -149,6 +188,7 @@ public final class SparkStarter implements SparkSupplier {
         conf.set(name.substring(HADOOP.length()), System.getProperty(name));
       }
     }
+    LocalDisk.useIn(conf);
     return conf;
   }
 }

@@ -22,7 +22,7 @@ final class TablePrinter {
     if (table.fileFormat() == FileFormat.CSV) {
       out.println("  dialect      " + table.csv().text());
     }
-    if (table.fileFormat().isDeclared()) {
+    if (!table.layout().text().isEmpty()) {
       out.println("  layout       " + table.layout().text());
     }
     if (!table.encoding().equals(TextEncoding.DEFAULT)) {

@@ -41,7 +41,8 @@ final class TextTable {
               rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
       numeric[i] =
           !rows.isEmpty()
-              && rows.stream().allMatch(row -> row.get(column).matches("[0-9,.]+( [kKMGTP]?B)?"));
+              && rows.stream()
+                  .allMatch(row -> row.get(column).matches("[0-9,.]+( ([kKMGTP]?B|%))?"));
     }
     out.println(indent + line(header, widths, numeric));
     rows.forEach(row -> out.println(indent + line(row, widths, numeric)));

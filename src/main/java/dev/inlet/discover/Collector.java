@@ -2,16 +2,21 @@ package dev.inlet.discover;
 
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.CompactSpec;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Sorts what a listing brings into data files and files that are left out. */
 final class Collector {
+  private static final String PACKAGE = "datapackage.json";
+
   private final TableSpec table;
   private final String location;
   private final Path base;
@@ -19,6 +24,7 @@ final class Collector {
   private final Globs globs;
   private final Globs sourceGlobs;
   private final Predicate<SourceFile> keep;
+  private final boolean hasPackages;
   private final List<SourceFile> files = new ArrayList<>();
   private long found;
   private long hidden;
@@ -36,6 +42,7 @@ final class Collector {
     this.location = table.location();
     this.base = base;
     this.keep = keep;
+    this.hasPackages = hasPackages(table, source);
     String path = base.toUri().getPath();
     this.baseLength = path.endsWith("/") ? path.length() : path.length() + 1;
     this.globs = new Globs(table.include(), table.exclude());
@@ -48,9 +55,35 @@ final class Collector {
     return whole.length() < baseLength ? "" : whole.substring(baseLength);
   }
 
+  /** Adds a file that is the table's location itself. */
+  void addAlone(FileStatus status) {
+    add(status, relative(status.getPath()), isHidden(relative(status.getPath())));
+  }
+
   void add(FileStatus status) {
     String path = relative(status.getPath());
-    if (isHidden(path)) {
+    add(status, path, isHidden(path) || isPackage(path));
+  }
+
+  /** Of files that may be CSV, it tells about data and is none, unless a pattern names it. */
+  private static boolean hasPackages(TableSpec table, SourceSpec source) {
+    boolean csv = table.format().orElse(FileFormat.CSV) == FileFormat.CSV;
+    return csv
+        && !table.name().startsWith(CompactSpec.TABLE)
+        && Stream.of(table.include(), source.include())
+            .flatMap(List::stream)
+            .noneMatch(pattern -> pattern.equals(PACKAGE) || pattern.endsWith("/" + PACKAGE));
+  }
+
+  private boolean isPackage(String path) {
+    return hasPackages
+        && path.endsWith(PACKAGE)
+        && (path.length() == PACKAGE.length()
+            || path.charAt(path.length() - PACKAGE.length() - 1) == '/');
+  }
+
+  private void add(FileStatus status, String path, boolean isHidden) {
+    if (isHidden) {
       requireNoLog(path);
       hidden++;
     } else if (status.getLen() == 0) {
@@ -66,7 +99,7 @@ final class Collector {
 
   /** Whether a file that was only named so far is a data file by its name; counted if not. */
   boolean wants(String path) {
-    if (isHidden(path)) {
+    if (isHidden(path) || isPackage(path)) {
       hidden++;
       return false;
     }

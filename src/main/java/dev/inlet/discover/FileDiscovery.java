@@ -56,21 +56,31 @@ public final class FileDiscovery {
       Path base = status.isFile() ? status.getPath().getParent() : status.getPath();
       Collector collector = new Collector(table, source, base, keep);
       if (status.isFile()) {
-        collector.add(status);
+        collector.addAlone(status);
         return collector.listing(Scope.FULL);
       }
       return collector.listing(list(fs, base, table, source, progress, collector));
     } catch (FileNotFoundException e) {
       throw problem(table, "expected a file or folder, found none", "Correct 'location'", e);
-    } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
-      throw problem(
-          table,
-          "expected a readable location, found no permission (" + e.getMessage() + ")",
-          "Ask for read access, or run as another user",
-          e);
     } catch (IOException e) {
-      throw problem(
-          table, "cannot list it (" + e.getMessage() + ")", "Check that its file system is up", e);
+      throw unlisted(table, e);
+    }
+  }
+
+  /**
+   * Whether there is a file or folder at a table's location.
+   *
+   * @throws InputException if that cannot be told
+   */
+  public boolean isThere(TableSpec table) {
+    Path location = new Path(table.location());
+    try {
+      location.getFileSystem(conf).getFileStatus(location);
+      return true;
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw unlisted(table, e);
     }
   }
 
@@ -107,6 +117,22 @@ public final class FileDiscovery {
       case MANIFEST ->
           new ManifestListing(fs, base, source, collector, progress.isRead()).list(conf);
     };
+  }
+
+  private static InputException unlisted(TableSpec table, IOException cause) {
+    if (cause instanceof AccessControlException
+        || cause instanceof java.nio.file.AccessDeniedException) {
+      return problem(
+          table,
+          "expected a readable location, found no permission (" + cause.getMessage() + ")",
+          "Ask for read access, or run as another user",
+          cause);
+    }
+    return problem(
+        table,
+        "cannot list it (" + cause.getMessage() + ")",
+        "Check that its file system is up",
+        cause);
   }
 
   private static InputException problem(

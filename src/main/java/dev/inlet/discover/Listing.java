@@ -12,7 +12,8 @@ import java.util.List;
  * @param base the folder that the files' paths are relative to
  * @param files those that were asked for, oldest first; by path where the times are equal
  * @param found how many data files there are
- * @param hidden how many were left out for a name, or a folder's name, that begins with _ or .
+ * @param hidden how many were left out for a name, or a folder's name, that begins with _ or ., or
+ *     for being a {@code datapackage.json}
  * @param empty how many were left out for having no bytes
  * @param excluded how many were left out by the patterns of the table or the source
  * @param missing how many are named by a manifest and not there
@@ -52,9 +53,20 @@ public record Listing(
     requireNonNull(scope, "scope");
   }
 
+  /** Of a location that is not there. */
+  public static Listing none(String location) {
+    return new Listing(location, location, List.of(), 0, 0, 0, 0, 0, 0, Scope.FULL);
+  }
+
   /** The same listing with some of these files. */
   public Listing only(List<SourceFile> some) {
     return new Listing(location, base, some, found, hidden, empty, excluded, missing, calls, scope);
+  }
+
+  /** The same listing with so many of the files found left out by other rules than its patterns. */
+  public Listing excluding(long more) {
+    return new Listing(
+        location, base, files, found - more, hidden, empty, excluded + more, missing, calls, scope);
   }
 
   /** The bytes of the files, as they are stored. */

@@ -1,10 +1,10 @@
 package dev.inlet.discover;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.SourceSpec.OnMissing;
 import dev.inlet.discover.Listing.Scope;
+import dev.inlet.state.FilePlace;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -158,7 +158,7 @@ final class ManifestListing {
   private Optional<FileStatus> status(String where, String path) {
     collector.called(1);
     try {
-      return Optional.of(fs.getFileStatus(SourceFile.in(base, path)));
+      return Optional.of(fs.getFileStatus(FilePlace.in(base, path)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -24,6 +24,14 @@ abstract class BlockInput extends InputStream {
    */
   abstract long block();
 
+  /**
+   * Where in the file its last block ends, once all was read: what stands behind it is none, and
+   * not to be copied between blocks. {@link Long#MAX_VALUE} if nothing can stand there.
+   */
+  long blocksEnd() {
+    return Long.MAX_VALUE;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

@@ -18,6 +18,7 @@ final class Bzip2Input extends BlockInput {
   private boolean found;
 
   private boolean ended;
+  private long blocksEnd = Long.MAX_VALUE;
 
   // Of the block that is being read.
   private final Bzip2Runs runs = new Bzip2Runs();
@@ -54,6 +55,11 @@ final class Bzip2Input extends BlockInput {
   @Override
   long block() {
     return range.block();
+  }
+
+  @Override
+  long blocksEnd() {
+    return blocksEnd;
   }
 
   @Override
@@ -111,7 +117,9 @@ final class Bzip2Input extends BlockInput {
       throw new CorruptException("checksum of the stream differs");
     }
     in.align();
+    long end = in.offset();
     if (!openStream()) {
+      blocksEnd = end;
       range.enterEnd();
       ended = true;
     }

@@ -52,8 +52,10 @@ final class CellDecoder {
   }
 
   private boolean isNullWord(byte[] text, int from, int to) {
+    int start = string ? from : Words.start(text, from, to);
+    int end = string ? to : Words.end(text, start, to);
     for (byte[] word : nullWords) {
-      if (Arrays.equals(word, 0, word.length, text, from, to)) {
+      if (Arrays.equals(word, 0, word.length, text, start, end)) {
         return true;
       }
     }

@@ -34,6 +34,11 @@ public enum Content {
     return word;
   }
 
+  /** Whether it is read by its own library, from its end. */
+  public boolean isColumnar() {
+    return this == PARQUET || this == ORC || this == AVRO;
+  }
+
   /** What the bytes at the start of a file show; no bytes are text. */
   public static Content of(byte[] head) {
     for (Content content : values()) {
@@ -47,7 +52,10 @@ public enum Content {
     if (!hasNul(head)) {
       return TEXT;
     }
-    return hasNulsOnOneSide(head) ? UTF_16_UNMARKED : BINARY;
+    if (hasNulsOnOneSide(head)) {
+      return UTF_16_UNMARKED;
+    }
+    return isTextButForNuls(head) ? TEXT : BINARY;
   }
 
   /** What to do about a file that should be text in UTF-8 and begins so. */
@@ -69,6 +77,26 @@ public enum Content {
       nuls[i % 2] += head[i] == 0 ? 1 : 0;
     }
     return Math.min(nuls[0], nuls[1]) == 0 && Math.max(nuls[0], nuls[1]) >= size / 4 && size > 2;
+  }
+
+  /** A few in lines of text are somebody's mistake; other data has other control bytes, too. */
+  private static boolean isTextButForNuls(byte[] head) {
+    int size = Math.min(head.length, HEAD_BYTES);
+    if (head[0] == 0) {
+      // A length, as Hadoop's containers begin with.
+      return false;
+    }
+    int nuls = 0;
+    int lines = 0;
+    for (int i = 0; i < size; i++) {
+      byte c = head[i];
+      nuls += c == 0 ? 1 : 0;
+      lines += c == '\n' || c == '\r' ? 1 : 0;
+      if ((c > 0 && c < 9) || (c > 13 && c < 32)) {
+        return false;
+      }
+    }
+    return lines >= 2 && nuls <= 1 + size / 256;
   }
 
   private static boolean hasNul(byte[] head) {

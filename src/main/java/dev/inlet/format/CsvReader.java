@@ -6,8 +6,10 @@ import dev.inlet.format.DataType.Scalar;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Rows of a split of a CSV file. */
 final class CsvReader implements RecordReader {
@@ -23,6 +25,13 @@ final class CsvReader implements RecordReader {
   private final byte[][] nullWords;
   private final byte[][] typedNullWords;
   private final CsvCells cells;
+
+  /** Columns in the order in which they are decoded: first those that others may not be for. */
+  private final int[] order;
+
+  /** Of each column, what its values have to fulfil; null for nothing. */
+  private final Condition.Test[] tests;
+
   private final Optional<RawRecord> header;
 
   CsvReader(CsvFormat format, StoredFile file, Split split) {
@@ -39,6 +48,13 @@ final class CsvReader implements RecordReader {
     List<String> typed = new ArrayList<>(format.dialect().nullWords());
     typed.addAll(format.dialect().typedNullWords());
     this.typedNullWords = bytes(typed);
+    this.tests = tests(format);
+    this.order =
+        IntStream.range(0, tests.length)
+            .boxed()
+            .sorted(Comparator.comparing(i -> tests[i] == null))
+            .mapToInt(Integer::intValue)
+            .toArray();
     CsvDialect dialect = format.dialect();
     if (dialect.header() && !split.isFirst()) {
       Split all = Split.whole(file.length());
@@ -58,6 +74,19 @@ final class CsvReader implements RecordReader {
       }
     }
     this.places = records.places();
+  }
+
+  private static Condition.Test[] tests(CsvFormat format) {
+    Condition.Test[] tests = new Condition.Test[format.wanted().size()];
+    for (Condition condition : format.where()) {
+      Column column = RecordFormat.named(format.wanted(), List.of(condition.column())).get(0);
+      int index = format.wanted().indexOf(column);
+      Condition.Test test = condition.test(column.type());
+      Condition.Test before = tests[index];
+      tests[index] =
+          before == null ? test : (values, i) -> before.holds(values, i) && test.holds(values, i);
+    }
+    return tests;
   }
 
   /** Who fails to make a reader has none to close. */
@@ -101,12 +130,18 @@ final class CsvReader implements RecordReader {
 
   private void decode(Batch batch) {
     String problem = shape();
-    for (int i = 0; problem == null && i < parsers.length; i++) {
+    for (int done = 0; problem == null && done < order.length; done++) {
+      int i = order[done];
+      Vector values = batch.column(i);
       int cell = cells.of(i);
       if (cell == CsvCells.NOWHERE) {
-        batch.column(i).addNull();
-      } else if (!decode(i, cell, batch.column(i))) {
+        values.addNull();
+      } else if (!decode(i, cell, values)) {
         problem = misfit(i);
+      }
+      if (problem == null && tests[i] != null && !tests[i].holds(values, batch.rows())) {
+        takeBack(batch, done);
+        return;
       }
     }
     if (problem == null) {
@@ -115,6 +150,13 @@ final class CsvReader implements RecordReader {
       rescue(batch);
     } else {
       batch.dropRow(new Reject(records.place(), problem, records.raw()));
+    }
+  }
+
+  /** Of the columns that were decoded, up to this one. */
+  private void takeBack(Batch batch, int last) {
+    for (int done = 0; done <= last; done++) {
+      batch.column(order[done]).truncate(batch.rows());
     }
   }
 
@@ -179,7 +221,7 @@ final class CsvReader implements RecordReader {
       to = places.loadedEnd();
     }
     byte[][] words = string ? nullWords : typedNullWords;
-    if (words.length > 0 && isOneOf(words, cell, from, to)) {
+    if (words.length > 0 && isOneOf(words, string, cell, from, to)) {
       values.addNull();
       return true;
     }
@@ -203,9 +245,12 @@ final class CsvReader implements RecordReader {
         + Bytes.shown(records.text(cells.of(column)));
   }
 
-  private static boolean isOneOf(byte[][] words, byte[] cell, int from, int to) {
+  /** Of a text as it stands there; spaces around another value mean nothing. */
+  private static boolean isOneOf(byte[][] words, boolean string, byte[] cell, int from, int to) {
+    int start = string ? from : Words.start(cell, from, to);
+    int end = string ? to : Words.end(cell, start, to);
     for (byte[] word : words) {
-      if (Arrays.equals(word, 0, word.length, cell, from, to)) {
+      if (Arrays.equals(word, 0, word.length, cell, start, end)) {
         return true;
       }
     }

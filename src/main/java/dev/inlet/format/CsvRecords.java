@@ -52,6 +52,11 @@ public final class CsvRecords implements Closeable {
     this(text, dialect, file, WINDOW_BYTES);
   }
 
+  /** The records that begin in a piece of a text, which may itself begin within one. */
+  public static CsvRecords ofPiece(InputStream piece, CsvDialect dialect, String file) {
+    return new CsvRecords(new SplitText(piece, WINDOW_BYTES), Lines.PIECE, dialect, file);
+  }
+
   CsvRecords(InputStream text, CsvDialect dialect, String file, int windowBytes) {
     this(new SplitText(text, windowBytes), Split.whole(0), dialect, file);
   }
@@ -199,6 +204,16 @@ public final class CsvRecords implements Closeable {
   /** Where the cells of the current record are in {@link #window}. */
   CellPlaces places() {
     return places;
+  }
+
+  /** Where in {@link #window} the current record starts. */
+  int start() {
+    return recordStart;
+  }
+
+  /** Where it ends, before its line end. */
+  int end() {
+    return scan.end();
   }
 
   byte[] window() {

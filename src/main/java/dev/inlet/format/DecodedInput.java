@@ -53,6 +53,11 @@ final class DecodedInput extends BlockInput {
   }
 
   @Override
+  long blocksEnd() {
+    return decoded.blocksEnd();
+  }
+
+  @Override
   public int read(byte[] bytes, int from, int length) throws FalseEdgeException {
     try {
       return decoded.read(bytes, from, length);

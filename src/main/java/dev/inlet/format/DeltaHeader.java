@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,6 +52,40 @@ public record DeltaHeader(Optional<ObjectNode> metaData, Optional<ObjectNode> pr
   /** The value of a table property; empty if it is not set. */
   public String setting(String name) {
     return metaData.orElseThrow().path("configuration").path(name).asText();
+  }
+
+  /**
+   * The columns' types by their names, as the log writes them: a word, or an object of JSON.
+   *
+   * @throws IOException if the schema is corrupt
+   */
+  public Map<String, String> types() throws IOException {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (JsonNode field : fields()) {
+      JsonNode type = field.path("type");
+      types.put(field.path("name").asText(), type.isTextual() ? type.asText() : type.toString());
+    }
+    return types;
+  }
+
+  /**
+   * The names under which files tell the values of the partition columns: the columns' own, but
+   * where columns are mapped.
+   *
+   * @throws IOException if the schema is corrupt
+   */
+  public List<String> partitionKeys() throws IOException {
+    Map<String, String> keys = new HashMap<>();
+    for (JsonNode field : fields()) {
+      String name = field.path("name").asText();
+      JsonNode physical = field.path("metadata").path("delta.columnMapping.physicalName");
+      keys.put(name, physical.isTextual() ? physical.asText() : name);
+    }
+    return partitionColumns().stream().map(name -> keys.getOrDefault(name, name)).toList();
+  }
+
+  private JsonNode fields() throws IOException {
+    return DeltaActions.parse(metaData.orElseThrow().path("schemaString").asText()).path("fields");
   }
 
   /** The names of the partition columns, outermost first. */

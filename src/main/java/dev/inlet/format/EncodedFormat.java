@@ -40,6 +40,11 @@ public record EncodedFormat(RecordFormat format, String encoding) implements Rec
   }
 
   @Override
+  public EncodedFormat where(List<Condition> conditions) {
+    return new EncodedFormat(format.where(conditions), encoding);
+  }
+
+  @Override
   public Optional<String> whole() {
     return format.whole().or(() -> TextEncoding.of(encoding).whole());
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -21,6 +22,11 @@ final class GrokExpansion {
           "\\\\k<(?<back>[A-Za-z]\\w*)>|\\\\.|%\\{(?<reference>[^}]*)\\}"
               + "|\\(\\?<(?<group>[A-Za-z]\\w*)>",
           Pattern.DOTALL);
+
+  /** To make one takes longer than to read a small file. */
+  private static final Map<Grok, GrokExpansion> MADE = new ConcurrentHashMap<>();
+
+  private static final int MOST_KEPT = 100;
 
   private static final int MAX_CHARS = 1 << 17;
 
@@ -56,6 +62,18 @@ final class GrokExpansion {
    * @throws IllegalArgumentException saying what is wrong with the pattern
    */
   static GrokExpansion of(Grok grok) {
+    GrokExpansion made = MADE.get(grok);
+    if (made == null) {
+      made = made(grok);
+      if (MADE.size() >= MOST_KEPT) {
+        MADE.clear();
+      }
+      MADE.put(grok, made);
+    }
+    return made;
+  }
+
+  private static GrokExpansion made(Grok grok) {
     Map<String, String> definitions = new LinkedHashMap<>(GrokPatterns.standard());
     grok.definitions().forEach(one -> definitions.put(one.name(), one.pattern()));
     GrokExpansion expansion = new GrokExpansion(definitions);

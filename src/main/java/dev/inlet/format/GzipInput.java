@@ -27,6 +27,7 @@ final class GzipInput extends BlockInput {
   private int limit;
   private boolean inMember;
   private boolean ended;
+  private long blocksEnd = Long.MAX_VALUE;
 
   /**
    * @param start where {@code raw} begins in the file, which is where a member does
@@ -45,6 +46,11 @@ final class GzipInput extends BlockInput {
   @Override
   long block() {
     return range.block();
+  }
+
+  @Override
+  long blocksEnd() {
+    return blocksEnd;
   }
 
   @Override
@@ -80,7 +86,9 @@ final class GzipInput extends BlockInput {
   }
 
   private void enterMember() throws IOException {
+    long start = raw.offset();
     if (raw.isPadding()) {
+      blocksEnd = start;
       range.enterEnd();
       ended = true;
       return;

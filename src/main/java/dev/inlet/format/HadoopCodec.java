@@ -1,6 +1,9 @@
 package dev.inlet.format;
 
 import java.io.IOException;
+import java.util.Arrays;
+import net.jpountz.lz4.LZ4Factory;
+import org.xerial.snappy.Snappy;
 
 /** What Hadoop's codecs put into their chunks. */
 enum HadoopCodec {
@@ -20,6 +23,12 @@ enum HadoopCodec {
     int decode(byte[] bytes, int to, byte[] text, int most) throws IOException {
       return SnappyBlock.decode(bytes, 0, to, text, most);
     }
+
+    @Override
+    byte[] encode(byte[] text, int from, int length) throws IOException {
+      byte[] encoded = new byte[Snappy.maxCompressedLength(length)];
+      return Arrays.copyOf(encoded, Snappy.compress(text, from, length, encoded, 0));
+    }
   },
   /** {@code org.apache.hadoop.io.compress.Lz4Codec}. */
   LZ4 {
@@ -36,6 +45,11 @@ enum HadoopCodec {
     @Override
     int decode(byte[] bytes, int to, byte[] text, int most) throws IOException {
       return Lz4Block.decode(bytes, 0, to, text, 0, 0, most);
+    }
+
+    @Override
+    byte[] encode(byte[] text, int from, int length) {
+      return LZ4Factory.fastestInstance().fastCompressor().compress(text, from, length);
     }
   };
 
@@ -63,4 +77,7 @@ enum HadoopCodec {
    * @return how long its text is
    */
   abstract int decode(byte[] bytes, int to, byte[] text, int most) throws IOException;
+
+  /** A chunk with a part of a text. */
+  abstract byte[] encode(byte[] text, int from, int length) throws IOException;
 }

@@ -5,21 +5,26 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of a split of a file with one JSON object per line. */
+/** Rows of a split of a file of JSON objects. */
 final class JsonReader implements RecordReader {
   /** What a batch takes of a file's text, at most; wide rows make short batches. */
   private static final long BATCH_BYTES = 4 << 20;
 
-  private final Lines lines;
+  private final RawRecords records;
   private final StoredFile file;
   private final JsonFields fields;
   private final JsonText json = new JsonText();
   private boolean first;
 
   JsonReader(JsonFormat format, StoredFile file, Split split) {
-    this.lines = new Lines(TextInput.open(file, split, "JSON"), split, file.name());
+    boolean isLines = format.layout().form() == JsonLayout.Form.LINES;
+    SplitText text = TextInput.open(file, split, "JSON");
+    this.records =
+        isLines
+            ? new Lines(text, split, file.name())
+            : new JsonRecords(text, format.layout(), split, file.name());
     this.file = file;
-    this.first = split.isFirst();
+    this.first = isLines && split.isFirst();
     this.fields = fields(format);
   }
 
@@ -37,18 +42,18 @@ final class JsonReader implements RecordReader {
   public boolean next(Batch batch) {
     batch.clear();
     long most = Long.MAX_VALUE;
-    while (!batch.isFull() && lines.next()) {
-      most = Math.min(most, lines.offset() + BATCH_BYTES);
+    while (!batch.isFull() && records.next()) {
+      most = Math.min(most, records.offset() + BATCH_BYTES);
       refuseArray();
       Optional<String> problem = problem(batch);
       if (problem.isEmpty()) {
-        batch.endRow(lines.record(), lines.offset());
+        batch.endRow(records.record(), records.offset());
       } else if (batch.rescues()) {
         rescue(batch);
       } else {
-        batch.dropRow(new Reject(lines.place(), problem.get(), lines.raw()));
+        batch.dropRow(new Reject(records.place(), problem.get(), records.raw()));
       }
-      if (lines.offset() >= most) {
+      if (records.offset() >= most) {
         return true;
       }
     }
@@ -57,21 +62,24 @@ final class JsonReader implements RecordReader {
 
   @Override
   public void close() {
-    lines.close();
+    records.close();
     StoredFile.close(file);
   }
 
   private Optional<String> problem(Batch batch) {
-    byte[] line = lines.bytes();
-    if (!lines.isUtf8()) {
+    if (records.problem().isPresent()) {
+      return records.problem();
+    }
+    byte[] line = records.bytes();
+    if (!records.isUtf8()) {
       return Optional.of("not JSON: expected UTF-8 text, found other bytes");
     }
-    json.begin(line, lines.start(), lines.end());
+    json.begin(line, records.start(), records.end());
     try {
       if (json.next() != '{') {
         json.skip();
         return Optional.of(
-            "not a record: expected a JSON object, found " + Bytes.shown(lines.raw().shown()));
+            "not a record: expected a JSON object, found " + Bytes.shown(records.raw().shown()));
       }
       fields.read(json, batch.columns());
       return json.next() == JsonText.END
@@ -82,25 +90,25 @@ final class JsonReader implements RecordReader {
     }
   }
 
-  /** Decodes the line again, and keeps what does not fit. */
+  /** Decodes the record again, and keeps what does not fit. */
   private void rescue(Batch batch) {
-    Rescue rescue = lines.rescue();
+    Rescue rescue = records.rescue();
     batch.takeBack();
     if (!rescueFields(batch, rescue)) {
       batch.startOverWithNulls();
-      rescue = lines.rescue();
+      rescue = records.rescue();
       rescue.addWhole();
     }
-    batch.endRescuedRow(lines.record(), lines.offset(), rescue.json(file.name()));
+    batch.endRescuedRow(records.record(), records.offset(), rescue.json(file.name()));
   }
 
-  /** False if the line is not one object, each of whose keys is there once. */
+  /** False if the record is not one object, each of whose keys is there once. */
   private boolean rescueFields(Batch batch, Rescue rescue) {
-    byte[] line = lines.bytes();
-    if (!lines.isUtf8()) {
+    byte[] line = records.bytes();
+    if (records.problem().isPresent() || !records.isUtf8()) {
       return false;
     }
-    json.begin(line, lines.start(), lines.end());
+    json.begin(line, records.start(), records.end());
     try {
       if (json.next() != '{') {
         return false;
@@ -113,13 +121,15 @@ final class JsonReader implements RecordReader {
   }
 
   private void refuseArray() {
-    if (first && lines.bytes()[Words.start(lines.bytes(), lines.start(), lines.end())] == '[') {
+    if (first
+        && records.bytes()[Words.start(records.bytes(), records.start(), records.end())] == '[') {
       throw new InputException(
           file.name()
               + ": "
-              + lines.number()
+              + records.place().line()
               + ": unsupported JSON: expected one object per line, found an array. Write its"
-              + " elements one per line");
+              + " elements one per line, or declare a table with 'format = json' and"
+              + " 'json.documents = true' for such files");
     }
     first = false;
   }

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * Steps through the JSON on one line, strictly as RFC 8259 has it, and beyond it refuses a half of
- * a surrogate pair in a string: no UTF-8 can be made of it.
+ * Steps through the JSON of one record, strictly as RFC 8259 has it, and beyond it refuses a half
+ * of a surrogate pair in a string: no UTF-8 can be made of it.
  *
- * <p>Behind the line there is a line feed or a carriage return, as {@link Lines} has it, where
- * every loop over visible characters stops without counting them.
+ * <p>Behind the record there is a line feed or a carriage return, as {@link RawRecords} has it,
+ * where every loop over visible characters stops without counting them.
  */
 final class JsonText {
   /** Objects and arrays may be so deep in each other, the record itself counted. */
@@ -72,7 +72,7 @@ final class JsonText {
   private byte nextSlowly() {
     for (; at < end; at++) {
       byte c = bytes[at];
-      if (c != ' ' && c != '\t' && c != '\r') {
+      if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
         return c;
       }
     }

@@ -8,6 +8,11 @@ public interface LineCells {
   /** The names of the cells; they differ in more than case. */
   List<String> names();
 
+  /** Whether a line is no record, but tells something of those behind it, or of nothing. */
+  default boolean skips(byte[] line, int from, int to) {
+    return false;
+  }
+
   /** Finds the cells of a line; false if it is no record. */
   boolean find(byte[] line, int from, int to);
 

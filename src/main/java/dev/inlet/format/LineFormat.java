@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Lines whose cells a declared layout tells: by their places, or by a pattern.
+ * Lines whose cells a layout tells: by their places, by a pattern, or by names in their file.
  *
  * @param timeZone of timestamps that are written without an offset, as {@link ZoneId#of} knows it
  */
@@ -29,6 +30,13 @@ public record LineFormat(
   @Override
   public LineFormat select(List<String> names) {
     return new LineFormat(layout, columns, RecordFormat.named(columns, names), timeZone);
+  }
+
+  @Override
+  public Optional<String> whole() {
+    return layout.w3c().fields().isEmpty()
+        ? Optional.empty()
+        : Optional.of("a log whose fields are named where its file begins");
   }
 
   @Override

@@ -58,6 +58,10 @@ final class LineReader implements RecordReader {
     batch.clear();
     long most = Long.MAX_VALUE;
     while (!batch.isFull() && lines.next()) {
+      if (cells.skips(lines.bytes(), lines.start(), lines.end())) {
+        lines.leaveOut();
+        continue;
+      }
       most = Math.min(most, lines.offset() + BATCH_BYTES);
       String problem = decode(batch);
       if (problem == null) {

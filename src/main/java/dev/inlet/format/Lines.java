@@ -1,13 +1,16 @@
 package dev.inlet.format;
 
 import dev.inlet.InputException;
-import java.io.Closeable;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** The lines of a text that are not blank, by LF or CRLF; a byte order mark is skipped. */
-public final class Lines implements Closeable {
+public final class Lines implements RawRecords {
   private static final int WINDOW_BYTES = 1 << 16;
+
+  /** Of a text whose place is not known, but that it is not the first one. */
+  static final Split PIECE = new Split(1, 1);
 
   private final SplitText text;
   private final Split split;
@@ -31,6 +34,11 @@ public final class Lines implements Closeable {
     this(text, file, WINDOW_BYTES);
   }
 
+  /** The lines that begin in a piece of a text, which may itself begin within one. */
+  public static Lines ofPiece(InputStream piece, String file) {
+    return new Lines(new SplitText(piece, WINDOW_BYTES), PIECE, file);
+  }
+
   Lines(InputStream text, String file, int windowBytes) {
     this(new SplitText(text, windowBytes), Split.whole(0), file);
   }
@@ -52,6 +60,7 @@ public final class Lines implements Closeable {
   }
 
   /** Moves on to the next line that is not blank; false after the last one. */
+  @Override
   public boolean next() {
     do {
       if (done || isBehind() || !nextLine()) {
@@ -61,6 +70,16 @@ public final class Lines implements Closeable {
     } while (isBlank());
     record++;
     return true;
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return Optional.empty();
+  }
+
+  /** The current line is none of the records. */
+  void leaveOut() {
+    record--;
   }
 
   /**
@@ -86,33 +105,38 @@ public final class Lines implements Closeable {
     return number;
   }
 
-  /** Holds the line from {@link #start()} to {@link #end()}, until the next move. */
+  @Override
   public byte[] bytes() {
     return text.bytes();
   }
 
+  @Override
   public int start() {
     return start;
   }
 
+  @Override
   public int end() {
     return end;
   }
 
-  /** Whether the line is UTF-8. */
-  boolean isUtf8() {
+  @Override
+  public boolean isUtf8() {
     return nonAscii == 0 || Bytes.isUtf8(text.bytes(), start, end);
   }
 
-  Place place() {
+  @Override
+  public Place place() {
     return new Place(split.start(), number, record, text.offset(start));
   }
 
-  long record() {
+  @Override
+  public long record() {
     return record;
   }
 
-  long offset() {
+  @Override
+  public long offset() {
     return text.offset(start);
   }
 
@@ -121,12 +145,13 @@ public final class Lines implements Closeable {
     text.close();
   }
 
-  RawRecord raw() {
+  @Override
+  public RawRecord raw() {
     return RawRecord.of(text.bytes(), start, end);
   }
 
-  /** For what of the line does not fit. */
-  Rescue rescue() {
+  @Override
+  public Rescue rescue() {
     return new Rescue(text.bytes(), start, end);
   }
 

@@ -35,6 +35,11 @@ record LzopFrame(int flags) {
   private static final int MOST_HEAD_BYTES = 1 << 10;
   private static final int MOST_EXTRA_BYTES = 1 << 20;
 
+  /** The bytes of the magic behind the first four. */
+  static byte[] magicEnd() {
+    return MAGIC_END.clone();
+  }
+
   /**
    * Takes what follows {@link #MAGIC}, up to the first block.
    *

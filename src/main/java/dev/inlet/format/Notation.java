@@ -29,10 +29,16 @@ import java.util.Set;
 public final class Notation {
   /** What kind of values a notation is for. */
   public enum Kind {
-    BOOLEAN,
-    NUMBER,
-    MOMENT,
-    EPOCH
+    BOOLEAN("boolean"),
+    NUMBER("numbers"),
+    MOMENT("dates and timestamps"),
+    EPOCH("timestamp");
+
+    private final String values;
+
+    Kind(String values) {
+      this.values = values;
+    }
   }
 
   private static final List<String> NUMBERS =
@@ -103,7 +109,12 @@ public final class Notation {
   public ValueParser parser(DataType type, ZoneId zone) {
     if (!suits(type)) {
       throw new IllegalArgumentException(
-          type.sql() + " as " + text + ": this is no way to write a " + type.sql());
+          "expected a way to write "
+              + type.sql()
+              + ", found '"
+              + text
+              + "', which is one to write "
+              + kind.values);
     }
     return ValueParser.of(written(type, zone));
   }

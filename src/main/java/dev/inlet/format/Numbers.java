@@ -29,6 +29,9 @@ final class Numbers {
   private static final byte[] NAN = "nan".getBytes(ISO_8859_1);
   private static final byte[] INFINITY = "infinity".getBytes(ISO_8859_1);
 
+  /** As C, Python and R write it. */
+  private static final byte[] INF = "inf".getBytes(ISO_8859_1);
+
   private Numbers() {}
 
   private static long[] powers() {
@@ -174,8 +177,10 @@ final class Numbers {
 
   private static boolean isSpecial(byte[] text, int start, int end) {
     boolean negative = start < end && text[start] == '-';
+    int word = negative ? start + 1 : start;
     return Words.matches(text, start, end, NAN)
-        || Words.matches(text, negative ? start + 1 : start, end, INFINITY);
+        || Words.matches(text, word, end, INFINITY)
+        || Words.matches(text, word, end, INF);
   }
 
   private static double special(byte[] text, int start, int end) {

@@ -24,6 +24,16 @@ public sealed interface RecordFormat extends Serializable
    */
   RecordFormat select(List<String> names);
 
+  /**
+   * The same format, which may leave out rows that do not fulfil one of these; their other cells
+   * need not be looked at, and so reject no record.
+   *
+   * @param conditions of wanted columns of types that conditions are for
+   */
+  default RecordFormat where(List<Condition> conditions) {
+    return this;
+  }
+
   /** Why files of it are never cut, whatever their compression; empty if they may be. */
   default Optional<String> whole() {
     return Optional.empty();

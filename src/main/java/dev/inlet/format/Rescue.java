@@ -61,7 +61,7 @@ final class Rescue {
     return json.append('}').toString().getBytes(UTF_8);
   }
 
-  private static void quote(String text, StringBuilder json) {
+  static void quote(String text, StringBuilder json) {
     json.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.Optional;
@@ -68,6 +69,11 @@ public final class TextEncoding {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same of all of a text. */
+  public InputStream toUtf8(InputStream text, String file) {
+    return decode(new WholeText(text), Split.whole(Long.MAX_VALUE), file);
   }
 
   /** What {@link #toUtf8} makes this text of; with a byte order mark where one is needed. */

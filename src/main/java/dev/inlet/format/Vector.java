@@ -261,20 +261,21 @@ public final class Vector {
 
   /** Forgets all values but the first ones, with what was appended to the children for others. */
   public void truncate(int newSize) {
-    for (int i = newSize; i < size; i++) {
-      nullCount -= nulls[i] ? 1 : 0;
-      nulls[i] = false;
+    for (int i = size - 1; i >= newSize; i--) {
+      if (nulls[i]) {
+        nullCount--;
+        nulls[i] = false;
+      } else if (hasHeap) {
+        heapSize = start(i);
+      }
     }
     size = Math.min(size, newSize);
-    if (hasHeap) {
-      heapSize = used();
-    }
     for (Vector child : children) {
       child.truncate(type instanceof Struct ? newSize : used());
     }
   }
 
-  /** Behind the last byte or element of any value. */
+  /** Behind the last element of any value. */
   private int used() {
     int last = size - 1;
     while (last >= 0 && nulls[last]) {

@@ -9,10 +9,15 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.format.Content;
+import dev.inlet.format.JsonLayout;
+import dev.inlet.format.JsonLayout.Form;
 import dev.inlet.format.Lines;
+import dev.inlet.format.TextLayout;
 import dev.inlet.infer.FileSample.Certainty;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** Decides what the bytes of a file are, from their head. */
 final class Classifier {
@@ -23,9 +28,23 @@ final class Classifier {
 
   private static final int CONTROL_KINDS = 4;
 
+  /** An object among so many lines makes a file one of JSON, though its first line is broken. */
+  private static final int LINES_TRIED = 50;
+
   private Classifier() {}
 
-  record Classified(FileFormat format, Certainty certainty) {}
+  /**
+   * @param layout as far as the text tells it
+   */
+  record Classified(FileFormat format, Certainty certainty, TextLayout layout) {
+    Classified(FileFormat format, Certainty certainty) {
+      this(format, certainty, TextLayout.NONE);
+    }
+
+    boolean isDocuments() {
+      return layout.json().form() == Form.DOCUMENTS;
+    }
+  }
 
   /** What a decompressed head is of; the file's name is for messages only. */
   static Classified classify(byte[] head, String file) {
@@ -57,11 +76,16 @@ final class Classifier {
       if (line[first] == '{' && isObject(line, first, lines.end(), file)) {
         return certain(FileFormat.JSON, "the first line is a JSON object");
       }
-      if (line[first] == '[' && isArrayOfObjects(head)) {
-        throw severalLines(file, "an array");
-      }
-      if (line[first] == '{' && lines.end() == first + 1) {
-        throw severalLines(file, "an object over several lines");
+      if (line[first] == '[' || line[first] == '{') {
+        Optional<Classified> documents = documents(head, line, first, lines.end(), file);
+        if (documents.isPresent()) {
+          return documents.get();
+        }
+        if (beginsObject(line, first, lines.end()) && hasObject(lines, file)) {
+          return new Classified(
+              FileFormat.JSON,
+              new Certainty(0.7, "some lines are JSON objects, not the first one"));
+        }
       }
       if (startsWith(line, first, lines.end(), "<?xml")) {
         throw undeclaredXml(file);
@@ -73,14 +97,28 @@ final class Classifier {
       if (isBinary(head)) {
         throw unknown(Content.BINARY, file);
       }
-      if (line[first] == '{' && lines.end() >= Head.MAX_BYTES && line[first + 1] == '"') {
-        throw unsupportedJson(
-            file,
-            "a first line of at most " + Head.MAX_BYTES + " bytes",
-            "a longer one. Write shorter objects, or declare the table's 'format = json'");
-      }
-      return new Classified(FileFormat.CSV, new Certainty(0.5, "text that is not JSON"));
+      return LogFormats.find(head, file)
+          .orElse(new Classified(FileFormat.CSV, new Certainty(0.5, "text that is not JSON")));
     }
+  }
+
+  /** Whether a brace opens before a quoted key, as in no CSV that anybody writes. */
+  private static boolean beginsObject(byte[] line, int from, int to) {
+    int at = from + 1;
+    while (at < to && (line[at] == ' ' || line[at] == '\t')) {
+      at++;
+    }
+    return line[from] == '{' && at < to && line[at] == '"';
+  }
+
+  /** Whether one of the next lines is an object. */
+  private static boolean hasObject(Lines lines, String file) {
+    for (int i = 0; i < LINES_TRIED && lines.next(); i++) {
+      if (isObject(lines.bytes(), lines.start(), lines.end(), file)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean startsWith(byte[] line, int from, int to, String word) {
@@ -123,18 +161,55 @@ final class Classifier {
     }
   }
 
-  private static boolean isArrayOfObjects(byte[] head) {
-    try (JsonParser json = JSON.createParser(head)) {
-      return json.nextToken() == JsonToken.START_ARRAY
-          && json.nextToken() == JsonToken.START_OBJECT
-          && json.nextToken() == JsonToken.FIELD_NAME;
-    } catch (IOException e) {
-      return false;
-    }
+  /** JSON that goes on over the end of its first line, or stands in an array. */
+  private static Optional<Classified> documents(
+      byte[] head, byte[] line, int from, int to, String file) {
+    JsonOutline outline = JsonOutline.of(head);
+    return switch (outline.kind()) {
+      case OTHER ->
+          line[from] == '{' && to == from + 1
+              ? Optional.of(documents("a line that opens an object"))
+              : Optional.empty();
+      case OBJECTS -> Optional.of(documents("an array of objects"));
+      case OBJECT -> Optional.of(object(outline, to >= Head.MAX_BYTES, file));
+      case ARRAY ->
+          throw unsupportedJson(
+              file,
+              "objects, or arrays of them",
+              "an array of other values. Write objects, or exclude the file");
+      case TOO_DEEP ->
+          throw unsupportedJson(
+              file,
+              "at most 1000 levels of objects and arrays",
+              "more. Write fewer levels, or exclude the file");
+    };
   }
 
-  private static InputException severalLines(String file, String found) {
-    return unsupportedJson(file, "one object per line", found + ". Write one object per line");
+  /** Whether nothing but the start of a first line is there, which is an object without arrays. */
+  static boolean isStartOfObject(Head head) {
+    if (head.hasLineEnd()) {
+      return false;
+    }
+    JsonOutline outline = JsonOutline.of(head.bytes());
+    return outline.kind() == JsonOutline.Kind.OBJECT && outline.arrays().isEmpty();
+  }
+
+  private static Classified object(JsonOutline outline, boolean isCut, String file) {
+    if (isCut && outline.arrays().isEmpty()) {
+      throw unsupportedJson(
+          file,
+          "a first line of at most " + Head.MAX_BYTES + " bytes",
+          "a longer one. Write shorter objects, or declare the table's 'format = json'");
+    }
+    return documents(
+        isCut ? "an object on a long line" : "an object that is not on one line alone");
+  }
+
+  private static Classified documents(String found) {
+    return new Classified(
+        FileFormat.JSON,
+        new Certainty(1, "it begins with " + found),
+        TextLayout.of(JsonLayout.documents(List.of())));
   }
 
   private static InputException unsupportedJson(String file, String expected, String found) {
@@ -149,7 +224,7 @@ final class Classifier {
   private static InputException unknown(String found, String file) {
     return new InputException(
         file
-            + ": 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found "
+            + ": 1: not a known format: expected CSV, JSON, a log, Parquet, ORC or Avro, found "
             + found);
   }
 }

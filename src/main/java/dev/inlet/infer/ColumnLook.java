@@ -20,6 +20,10 @@ final class ColumnLook {
   private static final int REPEATS = 5;
 
   private final Set<String> distinct = new HashSet<>();
+
+  /** Whether more texts differ than are kept. */
+  private boolean varies;
+
   private int values;
   private int shortest = Integer.MAX_VALUE;
   private int longest;
@@ -33,8 +37,9 @@ final class ColumnLook {
     int kinds = kinds(text);
     always &= kinds;
     ever |= kinds;
-    if (distinct.size() <= MOST_DISTINCT) {
-      distinct.add(text);
+    if (!varies && distinct.add(text) && distinct.size() > MOST_DISTINCT) {
+      varies = true;
+      distinct.clear();
     }
   }
 
@@ -53,7 +58,7 @@ final class ColumnLook {
   /** Whether few texts come again and again, and another one is none of them. */
   boolean lacks(String text) {
     return values >= LEAST_REPEATED
-        && distinct.size() <= MOST_DISTINCT
+        && !varies
         && (long) distinct.size() * REPEATS <= values
         && !distinct.contains(text);
   }

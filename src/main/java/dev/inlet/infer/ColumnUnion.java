@@ -65,7 +65,8 @@ final class ColumnUnion {
   }
 
   /** The columns with their final types; adds notes on those that stayed unknown. */
-  List<ColumnDefinition> definitions(TableSpec spec, CsvDialect csv, List<String> notes) {
+  List<ColumnDefinition> definitions(
+      TableSpec spec, CsvDialect csv, DeclaredTypes declared, List<String> notes) {
     Map<String, Column> hints = new LinkedHashMap<>();
     for (TableSpec.Hint hint : spec.hints()) {
       hints.put(hint.column().toLowerCase(Locale.ROOT), hinted(spec, hint));
@@ -78,7 +79,7 @@ final class ColumnUnion {
       Column hint = hints.remove(entry.name.toLowerCase(Locale.ROOT));
       columns.add(
           hint == null
-              ? definition(entry, choices, notes)
+              ? definition(entry, choices, declared, notes)
               : described(
                   entry,
                   choices.hinted(hint, entry.previous.map(ColumnDefinition::column), entry.tally),
@@ -86,6 +87,19 @@ final class ColumnUnion {
     }
     hints.forEach((name, type) -> notes.add("hint for '" + name + "': no file has such a column"));
     return columns;
+  }
+
+  /** Of all columns whose values were counted. */
+  List<ColumnStatistics> statistics(List<ColumnDefinition> definitions) {
+    List<ColumnStatistics> all = new ArrayList<>();
+    int i = 0;
+    for (Entry entry : entries.values()) {
+      ColumnDefinition column = definitions.get(i++);
+      entry.tally.statistics(column).ifPresent(all::add);
+    }
+    // Records of files that lack a column have no value of it.
+    long records = all.stream().mapToLong(one -> one.values() + one.nulls()).max().orElse(0);
+    return all.stream().map(one -> one.of(records)).toList();
   }
 
   /** The words that stand for null in columns that are not strings. */
@@ -104,8 +118,10 @@ final class ColumnUnion {
     return List.copyOf(words);
   }
 
-  private ColumnDefinition definition(Entry entry, TypeChoices choices, List<String> notes) {
-    TypeChoices.Choice seen = choices.of(entry.name, entry.tally);
+  private ColumnDefinition definition(
+      Entry entry, TypeChoices choices, DeclaredTypes declared, List<String> notes) {
+    TypeChoices.Choice seen =
+        declared.weigh(choices.of(entry.name, entry.tally), entry.tally, choices, notes);
     boolean nothing = seen.column().type() == Scalar.VOID;
     if (nothing && entry.previous.isEmpty()) {
       notes.add(
@@ -122,11 +138,29 @@ final class ColumnUnion {
             && (nothing || !TypeLattice.settled(seen.column().type()).equals(settled));
     if (entry.previous.isEmpty()) {
       seen.note().ifPresent(notes::add);
+    } else if (keepsReasons && !nothing && settled == Scalar.STRING) {
+      noteReturn(entry, seen.column(), settled, notes);
     }
     Column typed = new Column(entry.name, settled, column.notation());
     return keepsReasons
         ? entry.previous.get().of(typed)
         : described(entry, new TypeChoices.Choice(typed, seen.meaning(), seen.note()), false);
+  }
+
+  /** A column that was two types already and is one of them again is not believed. */
+  private static void noteReturn(Entry entry, Column seen, DataType settled, List<String> notes) {
+    String type = seen.typeText();
+    boolean before =
+        entry.previous.orElseThrow().seen().stream().anyMatch(one -> one.type().equals(type));
+    notes.add(
+        "column '"
+            + entry.name
+            + "' stays "
+            + settled.sql()
+            + ": "
+            + entry.tally.evidence(seen)
+            + " that were looked at now"
+            + (before ? ", as some were before: it goes to and fro" : ""));
   }
 
   private static ColumnDefinition described(

@@ -30,7 +30,7 @@ final class ColumnarSchemas {
       case STRING, VARCHAR, CHAR -> Scalar.STRING;
       case BINARY -> Scalar.BINARY;
       case DATE -> Scalar.DATE;
-      case TIMESTAMP -> Scalar.TIMESTAMP_NTZ;
+      case TIMESTAMP -> isLocal(type) ? Scalar.TIMESTAMP_NTZ : Scalar.TIMESTAMP;
       case TIMESTAMP_INSTANT -> Scalar.TIMESTAMP;
       case DECIMAL -> new Decimal(type.getPrecision(), type.getScale());
       case LIST -> new Array(of(type.getChildren().get(0)));
@@ -38,6 +38,11 @@ final class ColumnarSchemas {
       case STRUCT -> struct(type);
       default -> throw unsupported(type.toString());
     };
+  }
+
+  /** Spark takes all others for moments, and refuses to read them as anything else. */
+  private static boolean isLocal(TypeDescription type) {
+    return Scalar.TIMESTAMP_NTZ.sql().equals(type.getAttributeValue("spark.sql.catalyst.type"));
   }
 
   private static Struct struct(TypeDescription type) {

@@ -2,7 +2,6 @@ package dev.inlet.infer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
@@ -11,11 +10,13 @@ import dev.inlet.discover.Listing;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.TextEncoding;
 import dev.inlet.format.TextLayout;
+import dev.inlet.infer.Classifier.Classified;
 import dev.inlet.infer.FileSample.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,65 +27,127 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Infers the definition of a table from the heads of its files.
+ * Infers the definition of a table from the heads of its files, and pieces of long ones.
  *
- * <p>Of text at most {@value #MAX_FILES} files are opened, evenly spaced over the list, with its
- * first and last; of Parquet, ORC and Avro all, for their schemas; of a Delta table only its log.
- * The same files in the same order give the same definition.
+ * <p>Of text at most {@value #MAX_FILES} files are opened, see {@link FileChoice}; of Parquet, ORC
+ * and Avro all, for their schemas; of a Delta table only its log. The same files in the same order
+ * give the same definition.
  */
 public final class Crawler {
   private static final int MAX_FILES = 1_000;
   private static final int DIALECT_FILES = 8;
   private static final int THREADS = 8;
 
-  private final Configuration conf;
+  /** How much of text is looked at. */
+  public enum Depth {
+    /** Some records of some files. */
+    SAMPLE,
+    /** All records of all files. */
+    FULL
+  }
 
+  private final Configuration conf;
+  private final Depth depth;
+
+  /** Looks at samples. */
   public Crawler(Configuration conf) {
+    this(conf, Depth.SAMPLE);
+  }
+
+  public Crawler(Configuration conf, Depth depth) {
     this.conf = requireNonNull(conf, "conf");
+    this.depth = requireNonNull(depth, "depth");
+  }
+
+  /** As below, of a listing that is all there is. */
+  public TableDefinition crawl(
+      TableSpec declared, Listing listing, Optional<TableDefinition> previous) {
+    return crawl(declared, listing, listing, previous);
   }
 
   /**
    * The definition that fits the files and, where there is one, holds all that the previous one
    * holds: columns stay and types only widen. Nothing is stored.
    *
+   * @param declared what is known of it beforehand
    * @param listing of the files to look at, in their order
+   * @param whole of all files, which are looked at where nothing of the previous definition stays
    * @return numbered one after the previous definition, whether or not it differs
    * @throws InputException if there is no file, or one cannot be read or understood
    */
   public TableDefinition crawl(
-      TableSpec spec, Listing listing, Optional<TableDefinition> previous) {
-    if (spec.isDelta()) {
-      return DeltaDefinition.of(spec, listing, previous, conf);
+      TableSpec declared, Listing listing, Listing whole, Optional<TableDefinition> previous) {
+    if (declared.isDelta()) {
+      return DeltaDefinition.of(declared, listing, previous, conf);
     }
-    List<SourceFile> files = listing.files();
-    List<SourceFile> filled = files.stream().filter(file -> file.length() > 0).toList();
+    List<SourceFile> filled = filled(listing);
     if (filled.isEmpty()) {
-      boolean none = files.isEmpty() && listing.empty() == 0;
-      throw noData(spec, none ? "none" : "only empty ones");
+      boolean none = listing.files().isEmpty() && listing.empty() == 0;
+      throw noData(declared, none ? "none" : "only empty ones");
     }
-    List<String> notes = new ArrayList<>();
+    ClassifierPlugins plugins = ClassifierPlugins.installed();
+    TableSpec spec = withPlugins(plugins, declared, listing, filled);
     List<Decision> decisions = new ArrayList<>();
+    TableSpec chosen =
+        new CustomClassifiers(spec, unclassified(spec, listing, filled, previous))
+            .choose(previous, decisions);
+    // One that does not know these files, but is there, is not gone.
+    boolean kept = chosen.classifier().isEmpty() && previous.filter(plugins::have).isPresent();
+    if (previous.isEmpty() || kept || !CustomClassifiers.isEdited(chosen, previous.get())) {
+      return crawl(chosen, listing, filled, previous, decisions, new ArrayList<>());
+    }
+    return anew(withPlugins(plugins, declared, whole, filled(whole)), whole, previous.get());
+  }
+
+  private TableDefinition anew(TableSpec spec, Listing listing, TableDefinition previous) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "classified anew, for the classifier of version "
+            + previous.version()
+            + " is gone or has another format");
+    List<SourceFile> filled = filled(listing);
+    List<Decision> decisions = new ArrayList<>();
+    TableSpec chosen =
+        new CustomClassifiers(spec, unclassified(spec, listing, filled, Optional.empty()))
+            .choose(Optional.empty(), decisions);
+    return crawl(chosen, listing, filled, Optional.empty(), decisions, notes)
+        .withVersion(previous.version() + 1);
+  }
+
+  private static List<SourceFile> filled(Listing listing) {
+    return listing.files().stream().filter(file -> file.length() > 0).toList();
+  }
+
+  private TableDefinition crawl(
+      TableSpec spec,
+      Listing listing,
+      List<SourceFile> filled,
+      Optional<TableDefinition> previous,
+      List<Decision> decisions,
+      List<String> notes) {
     List<String> paths = filled.stream().map(SourceFile::path).toList();
     PartitionLayout found = LayoutFinder.find(paths, notes);
     PartitionLayout folders =
         previous.map(table -> LayoutFinder.join(table.partitions(), found, paths)).orElse(found);
 
-    List<String> sampled = evenlySpaced(paths, MAX_FILES);
+    List<SourceFile> sampled = depth == Depth.FULL ? filled : FileChoice.of(filled, MAX_FILES);
     TableFiles table = new TableFiles(listing.base(), encoding(spec, previous), conf);
     TextTypes types = new TextTypes(spec.csv().nullWords());
-    CsvDialect dialect = dialect(spec, previous, table, sampled, decisions);
-    TextLayout layout = DeclaredLayout.of(spec);
+    List<Head> heads = heads(spec, previous, table, sampled);
+    CsvDialect dialect = DialectChoice.of(spec, previous, heads, decisions);
+    TextLayout layout = layout(spec, previous, heads, decisions, notes);
     FileSampler sampler =
-        new FileSampler(table, spec.format(), dialect, spec.csv().nullWords(), layout);
+        new FileSampler(
+            table, settled(spec, previous), dialect, spec.csv().nullWords(), layout, depth);
     List<FileSample> samples =
         samples(sampler, sampled).stream().filter(sample -> sample.content().isPresent()).toList();
     if (samples.isEmpty()) {
       throw noData(spec, "only empty ones");
     }
     FileFormat format = format(spec, table, samples, previous);
-    if (!format.isText() && sampled.size() < paths.size()) {
+    if (!format.isText() && sampled.size() < filled.size()) {
       // Spark would leave out, without a word, a column that only the other files have.
-      samples = samples(sampler, paths).stream().filter(s -> s.content().isPresent()).toList();
+      samples = samples(sampler, filled).stream().filter(s -> s.content().isPresent()).toList();
       format = format(spec, table, samples, previous);
     }
     String encoding = SampledEncoding.of(spec, samples, previous);
@@ -98,9 +161,33 @@ public final class Crawler {
             "format",
             format.word() + ", since " + content(samples.get(0)).certainty().evidence(),
             List.of()));
+    // What the first crawl decided stays, and so do its reasons.
+    Set<String> anew = decisions.stream().map(Decision::about).collect(Collectors.toSet());
+    previous.stream()
+        .flatMap(last -> last.decisions().stream())
+        .filter(decision -> !anew.contains(decision.about()))
+        .forEach(decisions::add);
     return new TableBuilder(
-            DeclaredLayout.withTypes(spec, layout), previous, types, notes, decisions)
+            DeclaredLayout.withTypes(spec, layout),
+            previous,
+            types,
+            notes,
+            decisions,
+            format == FileFormat.CSV
+                ? DataPackage.beside(spec.location(), listing, conf, notes)
+                : Optional.empty(),
+            heads)
         .build(format, dialect, layout, encoding, samples, folders, filled);
+  }
+
+  /** The format that a text has, whatever it looks like. */
+  private static Optional<FileFormat> settled(TableSpec spec, Optional<TableDefinition> previous) {
+    return spec.format()
+        .or(
+            () ->
+                previous
+                    .map(TableDefinition::fileFormat)
+                    .filter(before -> before == FileFormat.GROK));
   }
 
   private static Decision compression(List<FileSample> samples) {
@@ -131,70 +218,69 @@ public final class Crawler {
     return csv ? SampledEncoding::of : TextEncoding::foundIn;
   }
 
-  /** The dialect but for its header; none where the files are not CSV. */
-  private static CsvDialect dialect(
+  private TableSpec withPlugins(
+      ClassifierPlugins plugins, TableSpec spec, Listing listing, List<SourceFile> files) {
+    if (plugins.isEmpty() || spec.format().isPresent()) {
+      return spec;
+    }
+    TableFiles table = new TableFiles(listing.base(), encoding(spec, Optional.empty()), conf);
+    List<SourceFile> some = FileChoice.of(files, MAX_FILES);
+    return plugins.added(spec, heads(spec, Optional.empty(), table, some));
+  }
+
+  /** Heads for classifiers to be tried on, if any are to be. */
+  private List<Head> unclassified(
+      TableSpec spec, Listing listing, List<SourceFile> files, Optional<TableDefinition> previous) {
+    if (spec.classifiers().isEmpty() || spec.format().isPresent() || previous.isPresent()) {
+      return List.of();
+    }
+    TableFiles table = new TableFiles(listing.base(), encoding(spec, previous), conf);
+    return heads(spec, previous, table, FileChoice.of(files, MAX_FILES));
+  }
+
+  /** Of some files, where it is not settled how their records are to be read. */
+  private static List<Head> heads(
       TableSpec spec,
       Optional<TableDefinition> previous,
       TableFiles table,
-      List<String> sampled,
-      List<Decision> decisions) {
-    if (spec.format().filter(format -> format != FileFormat.CSV).isPresent()) {
-      return CsvDialect.NONE;
+      List<SourceFile> sampled) {
+    boolean open =
+        spec.format().isEmpty()
+            || spec.format().get() == FileFormat.CSV
+            || spec.format().get() == FileFormat.JSON
+            || spec.format().get() == FileFormat.W3C;
+    if (!open || previous.isPresent()) {
+      return List.of();
     }
-    Optional<CsvDialect> before =
-        previous.map(TableDefinition::csv).filter(csv -> !csv.delimiter().isEmpty());
-    if (before.isPresent()) {
-      return settled(spec, before.get());
-    }
-    List<Head> heads =
-        evenlySpaced(sampled, DIALECT_FILES).stream()
-            .map(path -> table.head(path).head())
-            .filter(head -> head.bytes().length > 0)
-            .filter(head -> isCsv(head, spec))
-            .toList();
-    if (heads.isEmpty()) {
-      return spec.format().isPresent() ? CsvDialect.STANDARD : CsvDialect.NONE;
-    }
-    DialectFinder.Found found = DialectFinder.find(heads, spec.csv());
-    decisions.add(found.decision());
-    return found.dialect();
+    return FileChoice.evenlySpaced(sampled, DIALECT_FILES).stream()
+        .map(file -> table.head(file.path()).head())
+        .filter(head -> head.bytes().length > 0)
+        .toList();
   }
 
-  private static boolean isCsv(Head head, TableSpec spec) {
-    return FileSampler.classify(head, spec.format()).format() == FileFormat.CSV;
-  }
-
-  private static CsvDialect settled(TableSpec spec, CsvDialect before) {
-    try {
-      return joined(spec, before);
-    } catch (IllegalArgumentException e) {
-      throw new CatalogException(
-          spec.origin()
-              + ": table '"
-              + spec.name()
-              + "': csv: what is declared does not go with what the table's files had before ("
-              + before.text()
-              + "): "
-              + e.getMessage()
-              + ". Declare delimiter, record-separator and quote",
-          e);
+  /** What is declared, or else what the table had before, or else what is found out. */
+  private static TextLayout layout(
+      TableSpec spec,
+      Optional<TableDefinition> previous,
+      List<Head> heads,
+      List<Decision> decisions,
+      List<String> notes) {
+    if (spec.layout().isPresent()) {
+      return DeclaredLayout.of(spec);
     }
-  }
-
-  private static CsvDialect joined(TableSpec spec, CsvDialect before) {
-    return new CsvDialect(
-        spec.csv().delimiter().orElse(before.delimiter()),
-        spec.csv().recordSeparator().orElse(""),
-        spec.csv().quote().map(String::valueOf).orElse(before.quote()),
-        spec.csv().escape().map(String::valueOf).orElse(before.escape()),
-        spec.csv().comment().orElse(before.comment()),
-        spec.csv().recordSeparator().isPresent()
-            ? 0
-            : spec.csv().skipLines().orElse(before.skipLines()),
-        spec.csv().header().orElse(before.header()),
-        before.unnamed(),
-        spec.csv().nullWords(),
-        before.typedNullWords());
+    if (previous.isPresent()) {
+      return previous.get().layout();
+    }
+    List<Classified> found =
+        heads.stream().map(head -> FileSampler.classify(head, spec.format())).toList();
+    if (found.stream().anyMatch(one -> one.format() == FileFormat.JSON)) {
+      return TextLayout.of(new JsonForm(decisions, notes).find(heads, spec.format()));
+    }
+    return found.stream()
+        .map(Classified::layout)
+        .filter(one -> !one.equals(TextLayout.NONE))
+        .findFirst()
+        .orElse(TextLayout.NONE);
   }
 
   private static FileFormat format(
@@ -238,12 +324,12 @@ public final class Crawler {
   }
 
   /** In the order of the files, whichever is read first. */
-  private static List<FileSample> samples(FileSampler sampler, List<String> paths) {
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, paths.size()));
+  private static List<FileSample> samples(FileSampler sampler, List<SourceFile> files) {
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, files.size()));
     try {
       List<Future<FileSample>> futures = new ArrayList<>();
-      for (String path : paths) {
-        futures.add(pool.submit(() -> sampler.sample(path)));
+      for (SourceFile file : files) {
+        futures.add(pool.submit(() -> sampler.sample(file)));
       }
       List<FileSample> samples = new ArrayList<>();
       for (Future<FileSample> future : futures) {
@@ -261,18 +347,6 @@ public final class Crawler {
     } finally {
       pool.shutdownNow();
     }
-  }
-
-  /** At most {@code most} elements, with the first and the last. */
-  static <T> List<T> evenlySpaced(List<T> all, int most) {
-    if (all.size() <= most) {
-      return all;
-    }
-    List<T> some = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
-      some.add(all.get((int) ((long) i * (all.size() - 1) / (most - 1))));
-    }
-    return some;
   }
 
   static Content content(FileSample sample) {

@@ -7,6 +7,9 @@ import dev.inlet.InputException;
 import dev.inlet.format.DeltaHeader;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -34,7 +37,8 @@ final class DeltaCheckpoint {
   static DeltaHeader header(Path file, Configuration conf) {
     try {
       Configuration wanted = new Configuration(conf);
-      wanted.set(ReadSupport.PARQUET_READ_SCHEMA, projection(file, conf).toString());
+      MessageType schema = projection(file, Set.of("metaData", "protocol"), conf);
+      wanted.set(ReadSupport.PARQUET_READ_SCHEMA, schema.toString());
       DeltaHeader header = DeltaHeader.NONE;
       try (ParquetReader<Group> rows =
           ParquetReader.builder(new GroupReadSupport(), file).withConf(wanted).build()) {
@@ -44,26 +48,65 @@ final class DeltaCheckpoint {
       }
       return header;
     } catch (IOException | RuntimeException e) {
-      throw new InputException(
-          file
-              + ": cannot read: expected a checkpoint of a Delta log, found '"
-              + e.getMessage()
-              + "'. Restore the file from a backup",
-          e);
+      throw corrupt(file, e);
+    }
+  }
+
+  private static InputException corrupt(Path file, Exception e) {
+    return new InputException(
+        file
+            + ": cannot read: expected a checkpoint of a Delta log, found '"
+            + e.getMessage()
+            + "'. Restore the file from a backup",
+        e);
+  }
+
+  /**
+   * All actions of these kinds, as a commit would write them.
+   *
+   * @param each is given one object for each, with the kind as its only key
+   */
+  static void actions(Path file, Set<String> kinds, Configuration conf, Consumer<ObjectNode> each) {
+    try {
+      Configuration wanted = new Configuration(conf);
+      MessageType schema = projection(file, kinds, conf);
+      wanted.set(ReadSupport.PARQUET_READ_SCHEMA, schema.toString());
+      try (ParquetReader<Group> rows =
+          ParquetReader.builder(new GroupReadSupport(), file).withConf(wanted).build()) {
+        for (Group row = rows.read(); row != null; row = rows.read()) {
+          for (String kind : kinds) {
+            Optional<ObjectNode> action = action(row, kind);
+            action.ifPresent(found -> each.accept(JSON.objectNode().set(kind, found)));
+          }
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      throw corrupt(file, e);
     }
   }
 
   /** The two actions alone: the others are as many as the table has files. */
-  private static MessageType projection(Path file, Configuration conf) throws IOException {
+  private static MessageType projection(Path file, Set<String> kinds, Configuration conf)
+      throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
       MessageType schema = reader.getFooter().getFileMetaData().getSchema();
       return new MessageType(
           schema.getName(),
           schema.getFields().stream()
-              .filter(
-                  field -> field.getName().equals("metaData") || field.getName().equals("protocol"))
+              .filter(field -> kinds.contains(field.getName()))
+              .map(DeltaCheckpoint::withoutValues)
               .toList());
     }
+  }
+
+  /** Without bounds of columns, of which a table may have thousands. */
+  private static Type withoutValues(Type action) {
+    if (!action.getName().equals("add") || action.isPrimitive()) {
+      return action;
+    }
+    GroupType group = action.asGroupType();
+    return group.withNewFields(
+        group.getFields().stream().filter(field -> !field.getName().endsWith("_parsed")).toList());
   }
 
   private static Optional<ObjectNode> action(Group row, String name) {
@@ -101,7 +144,11 @@ final class DeltaCheckpoint {
     if (type.getLogicalTypeAnnotation() instanceof MapLogicalTypeAnnotation) {
       ObjectNode map = JSON.objectNode();
       elements(inner)
-          .forEach(entry -> map.put(entry.getString(0, 0), entry.getValueToString(1, 0)));
+          .forEach(
+              entry ->
+                  map.put(
+                      entry.getString(0, 0),
+                      entry.getFieldRepetitionCount(1) == 0 ? null : entry.getValueToString(1, 0)));
       return map;
     }
     return struct(inner);
@@ -110,8 +157,6 @@ final class DeltaCheckpoint {
   /** The repeated groups within a list or map, which hold strings only in these actions. */
   private static Iterable<Group> elements(Group container) {
     int count = container.getFieldRepetitionCount(0);
-    return java.util.stream.IntStream.range(0, count)
-        .mapToObj(i -> container.getGroup(0, i))
-        .toList();
+    return IntStream.range(0, count).mapToObj(i -> container.getGroup(0, i)).toList();
   }
 }

@@ -3,9 +3,9 @@ package dev.inlet.infer;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.DeltaActions;
 import dev.inlet.format.DeltaHeader;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -168,6 +168,6 @@ public final class DeltaLogFolder {
   }
 
   private FileSystem fileSystem() throws IOException {
-    return SourceFile.fileSystem(log, conf);
+    return FilePlace.fileSystem(log, conf);
   }
 }

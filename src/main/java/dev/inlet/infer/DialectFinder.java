@@ -22,6 +22,9 @@ final class DialectFinder {
   private static final List<String> QUOTES = List.of("\"", "'");
   private static final String BACKSLASH = "\\";
 
+  /** A delimiter that stands nowhere. */
+  static final String NOTHING = "\u0001";
+
   /** Below it, a delimiter that is found in cells of text only looks like one. */
   private static final double LEAST_CONSISTENCY = 0.6;
 
@@ -36,6 +39,7 @@ final class DialectFinder {
 
   private final List<Head> heads;
   private final CsvSpec spec;
+  private final TextTypes types;
   private final List<DialectTrial> trials = new ArrayList<>();
 
   /** By quote: why a file cannot be read with it. */
@@ -44,9 +48,11 @@ final class DialectFinder {
   private DialectFinder(List<Head> heads, CsvSpec spec) {
     this.heads = heads;
     this.spec = spec;
+    this.types = new TextTypes(spec.nullWords());
   }
 
-  static Found find(List<Head> heads, CsvSpec spec) {
+  static Found find(List<Head> heads, CsvSpec declared) {
+    CsvSpec spec = told(heads, declared);
     DialectFinder finder = new DialectFinder(heads, spec);
     Optional<DialectTrial> best = finder.best();
     if (best.isEmpty()) {
@@ -63,9 +69,26 @@ final class DialectFinder {
     DialectTrial found =
         skipped == dialect.skipLines()
             ? best.get()
-            : DialectTrial.of(heads, dialect.withSkipLines(skipped), unread -> {})
+            : DialectTrial.of(heads, dialect.withSkipLines(skipped), finder.types, unread -> {})
                 .orElse(best.get());
     return new Found(found.dialect(), finder.decision(found));
+  }
+
+  /** What the first line of a file for Excel says, such as {@code sep=;}. */
+  private static CsvSpec told(List<Head> heads, CsvSpec spec) {
+    List<Optional<String>> told = heads.stream().map(Head::excelDelimiter).distinct().toList();
+    boolean open = spec.delimiter().isEmpty() && spec.skipLines().isEmpty();
+    return open && told.size() == 1 && told.get(0).isPresent()
+        ? new CsvSpec(
+            told.get(0),
+            spec.recordSeparator(),
+            spec.quote(),
+            spec.escape(),
+            spec.comment(),
+            Optional.of(1),
+            spec.header(),
+            spec.nullWords())
+        : spec;
   }
 
   private Optional<DialectTrial> best() {
@@ -137,9 +160,10 @@ final class DialectFinder {
 
   /** A mark within what is of a type as a whole, such as the colon of a time, parts nothing. */
   private boolean partsMore(DialectTrial trial) {
-    DialectTrial whole =
-        DialectTrial.of(heads, lines(spec.comment().orElse("")), unread -> {}).orElse(trial);
-    if (whole.fields() == 1 && whole.typedColumns() > 0) {
+    DialectTrial whole = DialectTrial.of(heads, lines(), types, unread -> {}).orElse(trial);
+    boolean isWhole = whole.fields() == 1 && whole.typedColumns() > 0;
+    // What stands at the end of each line, or not in the first one, is part of a value.
+    if (isWhole || trial.emptyColumns() > 0 || !trial.evenHeaders()) {
       return false;
     }
     boolean typed = trial.typedColumns() > 0;
@@ -192,6 +216,7 @@ final class DialectFinder {
         ? DialectTrial.of(
             heads,
             dialect(delimiter, quote, escape, comment),
+            types,
             why -> unread.putIfAbsent(quote, why))
         : Optional.empty();
   }
@@ -242,18 +267,32 @@ final class DialectFinder {
     CsvDialect dialect =
         trials.stream()
             .filter(trial -> trial.fields() == 1 && trial.consistency() == 1)
+            .filter(trial -> trial.misquoted() == 0)
             .findFirst()
             .map(DialectTrial::dialect)
-            .orElseGet(() -> lines(spec.comment().orElse("")));
+            .orElseGet(() -> wholeLines());
     return new Found(
         dialect,
         new Decision(
             "dialect", "a single column", List.of("no delimiter gives records of equal size")));
   }
 
-  private CsvDialect lines(String comment) {
+  /** Quotes are text where lines begin with some and do not end with them. */
+  private CsvDialect wholeLines() {
+    CsvDialect quoted = lines();
+    boolean fits =
+        spec.quote().isPresent()
+            || DialectTrial.of(heads, quoted, types, why -> {})
+                .filter(trial -> trial.misquoted() == 0)
+                .isPresent();
+    return fits ? quoted : dialect(quoted.delimiter(), "", quoted.escape(), quoted.comment());
+  }
+
+  /** Each line as one cell, if nothing is declared. */
+  private CsvDialect lines() {
+    String comment = spec.comment().orElse("");
     String separator = spec.recordSeparator().orElse("");
-    String delimiter = spec.delimiter().orElse(separator.contains("\u0001") ? "\u0002" : "\u0001");
+    String delimiter = spec.delimiter().orElse(separator.contains(NOTHING) ? "\u0002" : NOTHING);
     boolean apart = !(delimiter + separator).contains("\"") && !comment.startsWith("\"");
     return dialect(
         delimiter,

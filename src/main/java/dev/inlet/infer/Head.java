@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.inlet.format.CsvDialect;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** The first plain bytes of a file. */
 final class Head {
   static final int MAX_BYTES = 256 << 10;
+
+  private static final byte[] EXCEL = {'s', 'e', 'p', '='};
 
   /** Whether a file goes on behind its head. */
   enum Rest {
@@ -47,6 +50,27 @@ final class Head {
 
   boolean isWholeFile() {
     return rest == Rest.NONE;
+  }
+
+  /** Of a first line such as {@code sep=;}, which Excel takes for no record. */
+  Optional<String> excelDelimiter() {
+    boolean told =
+        bytes.length > EXCEL.length + 1
+            && Arrays.equals(bytes, 0, EXCEL.length, EXCEL, 0, EXCEL.length)
+            && (bytes[EXCEL.length + 1] == '\n' || bytes[EXCEL.length + 1] == '\r');
+    return told && bytes[EXCEL.length] > 0
+        ? Optional.of(String.valueOf((char) bytes[EXCEL.length]))
+        : Optional.empty();
+  }
+
+  /** Whether at least its first line is there as a whole. */
+  boolean hasLineEnd() {
+    for (byte c : bytes) {
+      if (c == '\n' || c == '\r') {
+        return true;
+      }
+    }
+    return isWholeFile();
   }
 
   /** Whether an ASCII text stands somewhere. */

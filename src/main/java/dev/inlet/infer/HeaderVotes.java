@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -67,6 +68,13 @@ final class HeaderVotes {
   /** Whether there is a header, with what spoke for and against it. */
   record Outcome(boolean header, Decision decision) {}
 
+  private enum ValueKind {
+    NUMBER,
+    MOMENT,
+    BOOLEAN,
+    NONE
+  }
+
   /** Columns whose first cell is unlike the others by its type, and first cells that are values. */
   private record Contrast(int unlike, int values) {}
 
@@ -79,11 +87,29 @@ final class HeaderVotes {
   }
 
   static Outcome decide(List<CsvSample> files, TextTypes types) {
+    return decide(files, types, Optional.empty());
+  }
+
+  /**
+   * @param declared what a package says of the files
+   */
+  static Outcome decide(List<CsvSample> files, TextTypes types, Optional<DataPackage> declared) {
+    if (files.stream().filter(CsvSample::isFirstOdd).count() * 2 > files.size()) {
+      return new Outcome(
+          false,
+          new Decision(
+              "header",
+              "none; the first record has not as many cells as those behind it",
+              List.of()));
+    }
     HeaderVotes votes = new HeaderVotes(types);
     List<String> first = files.get(0).first();
     List<Contrast> contrasts = files.stream().map(votes::contrast).toList();
     boolean counts = files.stream().allMatch(file -> countsOn(file.first()));
-    if (!counts && contrasts.stream().anyMatch(one -> one.values > 0 && one.values >= one.unlike)) {
+    boolean named = declared.filter(one -> one.named(first) == first.size()).isPresent();
+    if (!counts
+        && !named
+        && contrasts.stream().anyMatch(one -> one.values > 0 && one.values >= one.unlike)) {
       return new Outcome(
           false,
           new Decision(
@@ -95,6 +121,7 @@ final class HeaderVotes {
     votes.looks(files);
     votes.nameliness(files);
     votes.sameEverywhere(files);
+    declared.ifPresent(one -> votes.declared(one, first));
     boolean header = votes.votes >= ENOUGH;
     String outcome =
         String.format(
@@ -115,6 +142,18 @@ final class HeaderVotes {
     reasons.add((weight > 0 ? "+" : "") + weight + " " + reason);
   }
 
+  private void declared(DataPackage declared, List<String> first) {
+    long named = declared.named(first);
+    if (named > 0 && named * 2 >= first.size()) {
+      vote(4, "datapackage.json names " + named + " of its " + first.size() + " cells as fields");
+    } else if (declared.header().isPresent()) {
+      boolean header = declared.header().get();
+      vote(header ? 2 : -2, "datapackage.json says that there is " + (header ? "one" : "none"));
+    } else if (!declared.types().isEmpty()) {
+      vote(-2, "datapackage.json names other fields");
+    }
+  }
+
   private Contrast contrast(CsvSample file) {
     List<String> cells = file.first();
     CsvSample.Group below = file.groups().get(cells.size());
@@ -123,13 +162,40 @@ final class HeaderVotes {
     for (int i = 0; i < cells.size(); i++) {
       Reading cell =
           types.parse(cells.get(i)) instanceof Reading reading ? reading : Reading.NOTHING;
-      if (isValue(cell)) {
+      boolean typed = below != null && isOtherValue(cell, below.columns.get(i).reading());
+      if (typed) {
+        unlike++;
+      } else if (isValue(cell)) {
         values++;
       } else if (below != null && cell.type() != Scalar.VOID) {
         unlike += isTyped(below.columns.get(i).reading(), cell) ? 1 : 0;
       }
     }
     return new Contrast(unlike, values);
+  }
+
+  /** Whether a value is of another kind than those below it, as a date above counts is. */
+  private static boolean isOtherValue(Reading cell, Reading below) {
+    ValueKind kind = kind(cell);
+    ValueKind kindBelow = kind(below);
+    return kind != ValueKind.NONE && kindBelow != ValueKind.NONE && kind != kindBelow;
+  }
+
+  /** None if values may be of several. */
+  private static ValueKind kind(Reading reading) {
+    boolean digits = (reading.ways() & (Ways.COMPACT | Ways.EPOCHS)) != 0;
+    if (reading.type() == Scalar.BIGINT || reading.type() == Scalar.DOUBLE) {
+      return digits ? ValueKind.NONE : ValueKind.NUMBER;
+    }
+    if (reading.type() == Scalar.BOOLEAN) {
+      return ValueKind.BOOLEAN;
+    }
+    boolean moment =
+        reading.type() == Scalar.DATE
+            || reading.type() == Scalar.TIMESTAMP
+            || (reading.ways() & Ways.MOMENTS & ~Ways.COMPACT) != 0;
+    boolean number = (reading.ways() & (Ways.NUMBERS | Ways.CODE)) != 0;
+    return moment && !number ? ValueKind.MOMENT : ValueKind.NONE;
   }
 
   private static boolean isValue(Reading reading) {

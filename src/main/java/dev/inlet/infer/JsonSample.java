@@ -8,6 +8,8 @@ import dev.inlet.format.DataType.Array;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.DataType.Struct;
+import dev.inlet.format.JsonLayout;
+import dev.inlet.format.JsonRecords;
 import dev.inlet.format.Lines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The types of the values by key in the head of a file of JSON lines. */
+/** The types of the values by key of the records in the head of a file of JSON. */
 final class JsonSample {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -30,14 +32,53 @@ final class JsonSample {
     this.path = path;
   }
 
-  static JsonSample of(Head head, String path) {
+  static JsonSample of(SampleText text, JsonLayout layout, String path) {
     JsonSample sample = new JsonSample(path);
-    try (Lines lines = new Lines(new ByteArrayInputStream(head.wholeLines()), head.file())) {
-      while (sample.records < CsvSample.MAX_RECORDS && lines.next()) {
-        sample.add(lines);
-      }
+    if (layout.form() == JsonLayout.Form.LINES) {
+      sample.addLines(text);
+    } else {
+      sample.addDocuments(text, layout);
     }
     return sample;
+  }
+
+  /** Whether a head has a first record as a whole, or is all of its file. */
+  static boolean hasRecord(Head head, JsonLayout layout) {
+    if (head.isWholeFile() || layout.form() == JsonLayout.Form.LINES) {
+      return head.hasLineEnd();
+    }
+    try (JsonRecords found =
+        new JsonRecords(new ByteArrayInputStream(head.bytes()), layout, head.file())) {
+      return found.next() && (found.problem().isEmpty() || !found.isCutOff());
+    }
+  }
+
+  private void addLines(SampleText text) {
+    try (Lines lines = new Lines(text.lines(), text.file())) {
+      for (long i = 0; i < text.maxRecords() && lines.next(); i++) {
+        add(lines.bytes(), lines.start(), lines.end(), lines.number());
+      }
+    }
+    for (byte[] piece : text.pieces()) {
+      try (Lines lines = Lines.ofPiece(new ByteArrayInputStream(piece), text.file())) {
+        while (lines.next()) {
+          add(lines.bytes(), lines.start(), lines.end(), Witness.NOWHERE);
+        }
+      }
+    }
+  }
+
+  private void addDocuments(SampleText text, JsonLayout layout) {
+    try (JsonRecords found = new JsonRecords(text.text(), layout, text.file())) {
+      while (records < text.maxRecords() && found.next()) {
+        if (found.problem().isEmpty()) {
+          add(found.bytes(), found.start(), found.end(), found.place().line());
+        } else if (text.isWholeFile() || !found.isCutOff()) {
+          records++;
+          misfits++;
+        }
+      }
+    }
   }
 
   Map<String, TypeTally> columns() {
@@ -48,17 +89,16 @@ final class JsonSample {
     return records;
   }
 
-  /** Lines that are no JSON object. */
+  /** Records that are no JSON object. */
   long misfits() {
     return misfits;
   }
 
-  private void add(Lines lines) {
-    int length = lines.end() - lines.start();
+  private void add(byte[] bytes, int from, int to, long line) {
     Map<String, Reading> found = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     records++;
-    try (JsonParser json = JSON.createParser(lines.bytes(), lines.start(), length)) {
+    try (JsonParser json = JSON.createParser(bytes, from, to - from)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         misfits++;
         return;
@@ -81,7 +121,7 @@ final class JsonSample {
         (key, type) ->
             columns
                 .computeIfAbsent(key, name -> new TypeTally())
-                .add(type, () -> new Witness(path, lines.number(), Witness.shape(texts.get(key)))));
+                .add(type, () -> new Witness(path, line, Witness.shape(texts.get(key)))));
   }
 
   /** The type of the value that the parser stands at; moves to its end. */

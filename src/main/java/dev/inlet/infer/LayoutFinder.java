@@ -1,10 +1,12 @@
 package dev.inlet.infer;
 
 import dev.inlet.InputException;
+import dev.inlet.format.Column;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.infer.PartitionLayout.Style;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -15,6 +17,7 @@ final class LayoutFinder {
   private static final Pattern CANONICAL_INTEGER = Pattern.compile("0|-?[1-9]\\d{0,17}");
   private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
   private static final Pattern ANY_DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d|(19|20)\\d{6}");
+  private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=[^=%]*");
   private static final List<Pattern> DATE_FOLDERS =
       List.of(
           Pattern.compile("(19|20)\\d\\d"),
@@ -40,7 +43,7 @@ final class LayoutFinder {
     if (keyed) {
       return hive(rows, notes);
     }
-    return dates(paths, rows, depth).orElseGet(() -> folders(depth));
+    return folders(paths, rows);
   }
 
   private static PartitionLayout hive(List<List<String>> rows, List<String> notes) {
@@ -57,7 +60,7 @@ final class LayoutFinder {
               .map(row -> row.get(level).substring(row.get(level).indexOf('=') + 1))
               .map(PartitionLayout::unescaped)
               .distinct()
-              .filter(value -> !value.equals("__HIVE_DEFAULT_PARTITION__"))
+              .filter(value -> !value.equals(PartitionLayout.HIVE_NULL))
               .toList();
       types.add(type(values).sql());
     }
@@ -87,33 +90,94 @@ final class LayoutFinder {
     return allFit(layout, folders.stream().map(folder -> folder + "/f").toList());
   }
 
-  private static Optional<PartitionLayout> dates(
-      List<String> paths, List<List<String>> rows, int depth) {
-    if (depth == 1 && rows.stream().allMatch(row -> ANY_DATE.matcher(row.get(0)).matches())) {
-      return Optional.of(new PartitionLayout(Style.DATE_FOLDER, List.of("date"), List.of("date")))
-          .filter(layout -> allFit(layout, paths));
+  /** Folders of which not all have a key: those of dates and with keys are told level by level. */
+  private static PartitionLayout folders(List<String> paths, List<List<String>> rows) {
+    int depth = rows.get(0).size();
+    List<List<String>> levels =
+        IntStream.range(0, depth)
+            .mapToObj(i -> rows.stream().map(row -> row.get(i)).distinct().toList())
+            .toList();
+    List<Column> columns = new ArrayList<>();
+    while (columns.size() < depth) {
+      columns.addAll(columnsAt(levels, columns.size()));
     }
-    boolean dated =
-        (depth == 3 || depth == 4)
-            && rows.stream()
-                .allMatch(
-                    row ->
-                        IntStream.range(0, depth)
-                            .allMatch(i -> DATE_FOLDERS.get(i).matcher(row.get(i)).matches()));
-    return dated
-        ? Optional.of(
-            new PartitionLayout(
-                Style.DATE_FOLDERS,
-                DATE_NAMES.subList(0, depth),
-                IntStream.range(0, depth).mapToObj(i -> Scalar.INT.sql()).toList()))
-        : Optional.empty();
+    boolean names =
+        columns.stream().map(column -> column.name().toLowerCase(Locale.ROOT)).distinct().count()
+            == depth;
+    List<Column> told = names ? columns : unnamed(depth);
+    PartitionLayout layout = layout(style(told), told);
+    return allFit(layout, paths) ? layout : layout(Style.FOLDERS, unnamed(depth));
   }
 
-  private static PartitionLayout folders(int depth) {
+  private static PartitionLayout layout(Style style, List<Column> columns) {
     return new PartitionLayout(
-        Style.FOLDERS,
-        IntStream.range(0, depth).mapToObj(i -> "partition_" + i).toList(),
-        IntStream.range(0, depth).mapToObj(i -> Scalar.STRING.sql()).toList());
+        style,
+        columns.stream().map(Column::name).toList(),
+        columns.stream().map(column -> column.type().sql()).toList());
+  }
+
+  private static Style style(List<Column> columns) {
+    List<String> names = columns.stream().map(Column::name).toList();
+    if (names.equals(List.of("date"))) {
+      return Style.DATE_FOLDER;
+    }
+    boolean dates = names.size() <= DATE_NAMES.size();
+    return dates && names.equals(DATE_NAMES.subList(0, names.size()))
+        ? Style.DATE_FOLDERS
+        : Style.FOLDERS;
+  }
+
+  /** The columns that begin with the folders of a level: one, or as many as the parts of a date. */
+  private static List<Column> columnsAt(List<List<String>> levels, int level) {
+    List<String> folders = levels.get(level);
+    if (all(folders, ANY_DATE)) {
+      List<Column> date = new ArrayList<>(List.of(new Column("date", Scalar.DATE)));
+      if (level + 1 < levels.size() && all(levels.get(level + 1), DATE_FOLDERS.get(3))) {
+        date.add(new Column("hour", Scalar.INT));
+      }
+      return date;
+    }
+    int parts = 0;
+    while (parts < DATE_NAMES.size()
+        && level + parts < levels.size()
+        && all(levels.get(level + parts), DATE_FOLDERS.get(parts))) {
+      parts++;
+    }
+    // A lone number of four digits may be anything, if it is not all there is.
+    if (parts > 1 || (parts == 1 && levels.size() == 1)) {
+      return DATE_NAMES.subList(0, parts).stream()
+          .map(name -> new Column(name, Scalar.INT))
+          .toList();
+    }
+    Optional<String> key = key(folders);
+    return List.of(
+        new Column(
+            key.orElse("partition_" + level),
+            key.isPresent()
+                ? type(
+                    folders.stream()
+                        .map(f -> f.substring(f.indexOf('=') + 1))
+                        .filter(value -> !value.equals(PartitionLayout.HIVE_NULL))
+                        .toList())
+                : Scalar.STRING));
+  }
+
+  private static boolean all(List<String> folders, Pattern pattern) {
+    return folders.stream().allMatch(folder -> pattern.matcher(folder).matches());
+  }
+
+  /** The one key that all folders of a level have, with nothing to unescape. */
+  private static Optional<String> key(List<String> folders) {
+    boolean keyed = all(folders, PLAIN_KEY);
+    List<String> keys =
+        folders.stream().map(f -> f.substring(0, Math.max(0, f.indexOf('=')))).distinct().toList();
+    return keyed && keys.size() == 1 ? Optional.of(keys.get(0)) : Optional.empty();
+  }
+
+  private static List<Column> unnamed(int depth) {
+    return IntStream.range(0, depth)
+        .mapToObj(i -> new Column("partition_" + i, Scalar.STRING))
+        .toList();
   }
 
   /** The layout of a table that had another: the same columns, with types that hold both. */

@@ -22,8 +22,8 @@ record LineMarks(List<String> longer, List<String> others) {
   private static final int LONGEST = 4;
   private static final int MOST = 6;
 
-  /** Of names, numbers, quotes, and brackets, which stand in pairs. */
-  private static final String NEVER = "\"'_.-()[]{}<>\\";
+  /** Of names, numbers, paths, quotes, and brackets, which stand in pairs. */
+  private static final String NEVER = "\"'_.-()[]{}<>\\/";
 
   LineMarks {
     longer = List.copyOf(longer);

@@ -19,6 +19,7 @@ final class LineSample {
   private final List<TypeTally> tallies = new ArrayList<>();
   private long records;
   private long misfits;
+  private boolean counts;
 
   private LineSample(TextLayout layout, String path) {
     this.path = path;
@@ -27,12 +28,20 @@ final class LineSample {
     cells.names().forEach(name -> tallies.add(new TypeTally()));
   }
 
-  static LineSample of(Head head, TextLayout layout, String path) {
+  static LineSample of(SampleText text, TextLayout layout, String path) {
     LineSample sample = new LineSample(layout, path);
-    try (Lines lines = new Lines(new ByteArrayInputStream(head.wholeLines()), head.file())) {
+    sample.counts = text.isInFull();
+    try (Lines lines = new Lines(text.lines(), text.file())) {
       lines.skip(layout.fixedWidth().skipLines());
-      while (sample.records < CsvSample.MAX_RECORDS && lines.next()) {
-        sample.add(lines);
+      while (sample.records < text.maxRecords() && lines.next()) {
+        sample.add(lines, lines.number());
+      }
+    }
+    for (byte[] piece : text.pieces()) {
+      try (Lines lines = Lines.ofPiece(new ByteArrayInputStream(piece), text.file())) {
+        while (lines.next()) {
+          sample.add(lines, Witness.NOWHERE);
+        }
       }
     }
     return sample;
@@ -56,9 +65,12 @@ final class LineSample {
     return misfits;
   }
 
-  private void add(Lines lines) {
-    records++;
+  private void add(Lines lines, long number) {
     byte[] line = lines.bytes();
+    if (cells.skips(line, lines.start(), lines.end())) {
+      return;
+    }
+    records++;
     if (!cells.find(line, lines.start(), lines.end())) {
       misfits++;
       return;
@@ -69,8 +81,10 @@ final class LineSample {
       String text = new String(line, from, to - from, UTF_8);
       // A load makes null of spaces alone, but in strings.
       Object read = text.isBlank() ? Reading.NOTHING : types.read(line, from, to);
-      long number = lines.number();
       tallies.get(i).addText(read, () -> new Witness(path, number, Witness.shape(text)));
+      if (counts) {
+        tallies.get(i).countText(text, read);
+      }
     }
   }
 }

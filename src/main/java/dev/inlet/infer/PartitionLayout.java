@@ -1,6 +1,7 @@
 package dev.inlet.infer;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.inlet.InputException;
 import dev.inlet.format.Column;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The columns that the names of a table's folders give.
@@ -28,18 +30,21 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
     NONE,
     /** {@code key=value}, with percent escapes. */
     HIVE,
-    /** {@code yyyy/MM/dd} or {@code yyyy/MM/dd/HH}, as ints year, month, day, hour. */
+    /** {@code yyyy}, {@code yyyy/MM} and on to {@code yyyy/MM/dd/HH}, as ints. */
     DATE_FOLDERS,
     /** {@code yyyy-MM-dd} or {@code yyyyMMdd}, as the column date. */
     DATE_FOLDER,
-    /** Any names, all files at one depth. */
+    /** Any names, all files at one depth; among them may be parts of dates, dates and keys. */
     FOLDERS
   }
 
   /** Folders give no columns. */
   public static final PartitionLayout NONE = new PartitionLayout(Style.NONE, List.of(), List.of());
 
-  private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
+  /** As which Hive writes null in the name of a folder. */
+  public static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
+
+  private static final List<String> DATE_PARTS = List.of("year", "month", "day", "hour");
 
   public PartitionLayout {
     requireNonNull(style, "style");
@@ -82,19 +87,38 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
     return values;
   }
 
+  /** Whether a level among other folders is of a key; a date may be written with it or without. */
+  public boolean hasKey(int i) {
+    String name = names.get(i);
+    boolean isDate =
+        (DATE_PARTS.contains(name) && types.get(i).equals("int"))
+            || (name.equals("date") && types.get(i).equals("date"));
+    return mayHaveKey(i) && !isDate;
+  }
+
+  private boolean mayHaveKey(int i) {
+    return style == Style.FOLDERS && !names.get(i).equals("partition_" + i);
+  }
+
+  /** Among other folders nothing is escaped: a level whose folders are has no key. */
   private Object value(int i, String folder, String path) {
-    String text = folder;
-    if (style == Style.HIVE) {
-      String key = names.get(i) + "=";
-      if (!folder.startsWith(key) && !unescaped(folder).startsWith(key)) {
-        throw misfit(path, "'" + folder + "'");
-      }
-      text = unescaped(folder.substring(folder.indexOf('=') + 1));
-      if (text.equals(HIVE_NULL)) {
-        return null;
-      }
+    boolean isHive = style == Style.HIVE;
+    String key = names.get(i) + "=";
+    boolean begins =
+        isHive
+            ? folder.startsWith(key) || unescaped(folder).startsWith(key)
+            : mayHaveKey(i) && folder.startsWith(key);
+    if ((isHive || hasKey(i)) && !begins) {
+      throw misfit(path, "'" + folder + "'");
     }
-    if (style == Style.DATE_FOLDER && text.matches("\\d{8}")) {
+    String text = begins ? folder.substring(folder.indexOf('=') + 1) : folder;
+    if (isHive) {
+      text = unescaped(text);
+    }
+    if (begins && text.equals(HIVE_NULL)) {
+      return null;
+    }
+    if (style != Style.HIVE && types.get(i).equals("date") && text.matches("\\d{8}")) {
       text = text.substring(0, 4) + "-" + text.substring(4, 6) + "-" + text.substring(6);
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -112,7 +136,7 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
   }
 
   /** With percent escapes of UTF-8 bytes resolved; a percent sign that starts none stays. */
-  static String unescaped(String text) {
+  public static String unescaped(String text) {
     if (text.indexOf('%') < 0) {
       return text;
     }
@@ -146,9 +170,14 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
     return switch (style) {
       case NONE -> "any";
       case HIVE -> String.join("=…/", names) + "=…/";
-      case DATE_FOLDERS -> names.size() == 4 ? "yyyy/MM/dd/HH/" : "yyyy/MM/dd/";
+      case DATE_FOLDERS -> "yyyy/MM/dd/HH/".substring(0, 2 + 3 * names.size());
       case DATE_FOLDER -> "yyyy-MM-dd/ or yyyyMMdd/";
-      case FOLDERS -> names.size() + " folders";
+      case FOLDERS ->
+          IntStream.range(0, names.size()).noneMatch(this::hasKey)
+              ? names.size() + " folders"
+              : IntStream.range(0, names.size())
+                  .mapToObj(i -> hasKey(i) ? names.get(i) + "=…/" : "…/")
+                  .collect(joining());
     };
   }
 }

@@ -17,6 +17,12 @@ public record SampleSize(
   /** In words, such as {@code 500 records of 31 of 31 files}. */
   public String text() {
     return String.format(
-        Locale.ROOT, "%,d records from %,d of %,d files", records, files, allFiles);
+        Locale.ROOT,
+        "%,d %s from %,d of %,d %s",
+        records,
+        records == 1 ? "record" : "records",
+        files,
+        allFiles,
+        allFiles == 1 ? "file" : "files");
   }
 }

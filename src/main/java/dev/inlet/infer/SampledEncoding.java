@@ -127,6 +127,10 @@ final class SampledEncoding {
     return first.encoding();
   }
 
+  private static boolean isJson(FileSample sample) {
+    return Crawler.content(sample).format() == FileFormat.JSON;
+  }
+
   private static String told(FileSample sample) {
     String encoding = sample.encoding().equals(ASCII) ? TextEncoding.DEFAULT : sample.encoding();
     return encoding + " in " + sample.path();
@@ -152,6 +156,10 @@ final class SampledEncoding {
       return new Decision("encoding", encoding, List.of("each document tells its own"));
     }
     long others = samples.stream().filter(sample -> !sample.encoding().equals(ASCII)).count();
+    boolean json = samples.stream().allMatch(SampledEncoding::isJson);
+    if (json && encoding.equals(TextEncoding.DEFAULT)) {
+      return new Decision("encoding", encoding, List.of("as JSON is"));
+    }
     String vote =
         others == 0
             ? "nothing but ASCII in " + TypeTally.counted(samples.size(), "file")

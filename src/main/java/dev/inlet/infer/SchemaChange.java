@@ -4,6 +4,7 @@ import dev.inlet.format.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -79,6 +80,7 @@ public record SchemaChange(
         newer.csv().typedNullWords());
     differ(lines, "encoding", older.encoding(), newer.encoding());
     differ(lines, "layout", older.layout().text(), newer.layout().text());
+    differ(lines, "status", word(older), word(newer));
     differ(lines, "time zone", older.timeZone(), newer.timeZone());
     differ(lines, "partition style", older.partitions().style(), newer.partitions().style());
     if (sameNames) {
@@ -95,6 +97,10 @@ public record SchemaChange(
 
   private static String shown(Object value) {
     return value instanceof String text ? "'" + text + "'" : value.toString();
+  }
+
+  private static String word(TableDefinition table) {
+    return table.status().name().toLowerCase(Locale.ROOT);
   }
 
   private static List<String> names(TableDefinition definition) {

@@ -11,6 +11,7 @@ import dev.inlet.format.Column;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvHeader;
 import dev.inlet.format.TextLayout;
+import dev.inlet.format.W3c;
 import dev.inlet.infer.ColumnUnion.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,18 +29,24 @@ final class TableBuilder {
   private final TextTypes types;
   private final List<String> notes;
   private final List<Decision> decisions;
+  private final Optional<DataPackage> declaredBeside;
+  private final List<Head> heads;
 
   TableBuilder(
       TableSpec spec,
       Optional<TableDefinition> previous,
       TextTypes types,
       List<String> notes,
-      List<Decision> decisions) {
+      List<Decision> decisions,
+      Optional<DataPackage> declaredBeside,
+      List<Head> heads) {
     this.spec = spec;
     this.previous = previous;
     this.types = types;
     this.notes = notes;
     this.decisions = decisions;
+    this.declaredBeside = declaredBeside;
+    this.heads = heads;
   }
 
   TableDefinition build(
@@ -61,36 +68,44 @@ final class TableBuilder {
       noteMisfits(format, samples);
     }
     requireRows(format, declared, union);
-    List<ColumnDefinition> columns = union.definitions(spec, csv, notes);
+    DeclaredTypes typed = new DeclaredTypes(declaredBeside);
+    List<ColumnDefinition> columns = union.definitions(spec, csv, typed, notes);
+    typed.decision().ifPresent(decisions::add);
     if (format == FileFormat.CSV) {
       ColumnUnion.checkText(spec, columns);
       csv = csv.withTypedNullWords(union.nullWords(columns, csv.typedNullWords()));
     } else if (format == FileFormat.XML) {
       ColumnUnion.checkXml(spec, columns);
-    } else if (format.isDeclared()) {
+    } else if (format.isDeclared() || format == FileFormat.W3C) {
       ColumnUnion.checkText(spec, columns);
       List<String> words = previous.map(table -> table.layout().nulls().typed()).orElse(List.of());
       layout = layout.with(layout.nulls().withTyped(union.nullWords(columns, words)));
+    }
+    if (format == FileFormat.W3C) {
+      List<String> names = columns.stream().map(ColumnDefinition::name).toList();
+      layout = TextLayout.of(new W3c(names), layout.nulls());
     }
     if (!format.isText()) {
       ColumnUnion.checkTyped(spec, columns);
     }
     noteFolders(folders, columns);
+    FolderColumns.unlike(format, csv, folders, samples).ifPresent(notes::add);
     return new TableDefinition(
-        spec.name(),
-        previous.map(table -> table.version() + 1).orElse(1),
-        spec.location(),
-        format.word(),
-        compressions(samples),
-        csv,
-        layout,
-        encoding,
-        spec.timeZone().getId(),
-        columns,
-        folders,
-        size(samples, files),
-        decisions,
-        notes);
+            spec.name(),
+            previous.map(table -> table.version() + 1).orElse(1),
+            spec.location(),
+            format.word(),
+            compressions(samples),
+            csv,
+            layout,
+            encoding,
+            spec.timeZone().getId(),
+            columns,
+            folders,
+            size(samples, files, csv),
+            decisions,
+            notes)
+        .withStatistics(union.statistics(columns));
   }
 
   /** Spark tells columns apart by more than case; keys and elements are matched exactly. */
@@ -129,8 +144,14 @@ final class TableBuilder {
           spec.location()
               + ": table '"
               + spec.name()
-              + "': expected records, found blank lines only. Check the table's location");
+              + (dialect.skipLines() == 0
+                  ? "': expected records, found blank lines only. Check the table's location"
+                  : "': expected records behind the lines that are skipped ("
+                      + dialect.skipLines()
+                      + "), found none. Correct the table's csv.skip-lines or location"));
     }
+    requireSameDelimiter(files, dialect);
+    noteOtherDelimiter(dialect);
     noteFindings(files);
     CsvDialect.Unnamed unnamed =
         previous.isPresent() ? dialect.unnamed() : HeaderLayout.unnamed(files);
@@ -138,15 +159,55 @@ final class TableBuilder {
     if (!hasHeader(files, dialect)) {
       int size = commonSize(files);
       noteRagged(files, size);
-      files.forEach(file -> union.addFile(byPosition(file, size)));
+      List<String> names = namesByPosition(dialect, size);
+      files.forEach(file -> union.addFile(byPosition(file, size, names)));
       return dialect.withHeader(CsvDialect.Header.ABSENT);
     }
-    files.forEach(file -> union.addFile(byName(file)));
+    for (CsvSample file : files) {
+      requireKnownNames(file, dialect);
+      union.addFile(byName(file));
+    }
     CsvDialect found = dialect.withHeader(CsvDialect.Header.PRESENT).withUnnamed(unnamed);
     if (previous.isEmpty()) {
       HeaderLayout.decision(found).ifPresent(decisions::add);
     }
     return found;
+  }
+
+  private void noteOtherDelimiter(CsvDialect dialect) {
+    declaredBeside
+        .flatMap(DataPackage::delimiter)
+        .filter(one -> !one.equals(dialect.delimiter()))
+        .ifPresent(
+            one ->
+                notes.add(
+                    "datapackage.json says that '"
+                        + one
+                        + "' is between cells, and the files have '"
+                        + dialect.delimiter()
+                        + "'"));
+  }
+
+  /** A file that is parted otherwise would be one column, named by its header. */
+  private void requireSameDelimiter(List<CsvSample> files, CsvDialect dialect) {
+    boolean parted =
+        previous.filter(table -> table.columns().size() > 1).isPresent()
+            || files.stream().anyMatch(file -> file.first().size() > 1);
+    Optional<CsvSample> other =
+        files.stream().filter(file -> parted && file.otherDelimiter().isPresent()).findFirst();
+    if (other.isPresent()) {
+      throw new InputException(
+          spec.location()
+              + ": table '"
+              + spec.name()
+              + "': mixed delimiters: expected "
+              + dialect.text().replaceAll(", .*", "")
+              + " as in other files, found '"
+              + other.get().otherDelimiter().get()
+              + "' in "
+              + other.get().path()
+              + ". Exclude some of them, or declare a table for each delimiter");
+    }
   }
 
   /** Each finding with the first file that has it. */
@@ -187,9 +248,36 @@ final class TableBuilder {
               List.of()));
       return true;
     }
-    HeaderVotes.Outcome decision = HeaderVotes.decide(files, types);
+    HeaderVotes.Outcome decision = HeaderVotes.decide(files, types, declaredBeside);
     decisions.add(decision.decision());
     return decision.header();
+  }
+
+  /**
+   * A row that is taken for a header would be gone, and a column be there for each of its cells.
+   */
+  private void requireKnownNames(CsvSample file, CsvDialect dialect) {
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    previous.ifPresent(table -> table.columns().forEach(column -> known.add(column.name())));
+    List<String> names = CsvHeader.names(file.first());
+    if (previous.isPresent() && names.stream().noneMatch(known::contains)) {
+      throw new InputException(
+          spec.location()
+              + ": table '"
+              + spec.name()
+              + "': "
+              + file.path()
+              + ": expected a header with columns of version "
+              + previous.get().version()
+              + (dialect.skipLines() == 0
+                  ? ""
+                  : " behind " + TypeTally.counted(dialect.skipLines(), "line"))
+              + ", such as '"
+              + previous.get().columns().get(0).name()
+              + "', found '"
+              + String.join("', '", names)
+              + "'. Exclude the file, or declare a table of its own for it");
+    }
   }
 
   private Map<String, TypeTally> byName(CsvSample file) {
@@ -206,12 +294,29 @@ final class TableBuilder {
     return columns;
   }
 
-  private static Map<String, TypeTally> byPosition(CsvSample file, int size) {
+  private static Map<String, TypeTally> byPosition(CsvSample file, int size, List<String> names) {
     Map<String, TypeTally> columns = new LinkedHashMap<>();
     for (TypeTally tally : file.withFirst(size)) {
-      columns.put(CsvHeader.nameless(columns.size()), tally);
+      int i = columns.size();
+      columns.put(i < names.size() ? names.get(i) : CsvHeader.nameless(i), tally);
     }
     return columns;
+  }
+
+  /** Of columns without a header: as they were before, or as a comment calls them. */
+  private List<String> namesByPosition(CsvDialect dialect, int size) {
+    if (previous.isPresent()) {
+      return previous.get().columns().stream().map(ColumnDefinition::name).toList();
+    }
+    List<String> names = CommentNames.of(heads, dialect, size);
+    if (!names.isEmpty()) {
+      decisions.add(
+          new Decision(
+              "column names",
+              "from the comment above the first record, which has as many cells",
+              List.of()));
+    }
+    return names;
   }
 
   /** The number of cells that most records have; the first record of each file counts too. */
@@ -255,12 +360,16 @@ final class TableBuilder {
             sample.path()
                 + ": "
                 + switch (format) {
-                  case JSON -> lines + " not JSON; a load will reject them";
+                  case JSON -> json(misfits);
                   case XML -> "not XML up to its end; a load will reject the rest";
                   default -> lines + " not of the layout; a load will reject them";
                 });
       }
     }
+  }
+
+  private static String json(long misfits) {
+    return TypeTally.counted(misfits, "sampled record") + " not JSON; a load will reject them";
   }
 
   private void noteFolders(PartitionLayout folders, List<ColumnDefinition> columns) {
@@ -283,13 +392,19 @@ final class TableBuilder {
     return List.copyOf(words);
   }
 
-  private static SampleSize size(List<FileSample> samples, List<SourceFile> files) {
+  private static SampleSize size(List<FileSample> samples, List<SourceFile> files, CsvDialect csv) {
     return new SampleSize(
         samples.size(),
         files.size(),
-        samples.stream().mapToLong(sample -> content(sample).records()).sum(),
+        samples.stream().mapToLong(sample -> rows(content(sample), csv)).sum(),
         samples.stream().mapToLong(FileSample::bytes).sum(),
         files.stream().mapToLong(SourceFile::length).sum(),
         samples.size() == files.size() && samples.stream().allMatch(FileSample::whole));
+  }
+
+  /** A header is not one of them. */
+  private static long rows(FileSample.Content content, CsvDialect csv) {
+    boolean headed = content.csv().isPresent() && csv.header();
+    return Math.max(0, content.records() - (headed ? 1 : 0));
   }
 }

@@ -2,6 +2,7 @@ package dev.inlet.infer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.infer.TableDefinition.Status;
 import dev.inlet.state.StateStore;
 import java.util.List;
 import java.util.Locale;
@@ -11,18 +12,22 @@ import java.util.Optional;
 public final class TableCatalog {
   private static final String SUFFIX = ".json";
 
+  /** What a crawl has seen. */
+  private record Crawled(List<String> marks) {}
+
   private final StateStore state;
 
   public TableCatalog(StateStore state) {
     this.state = requireNonNull(state, "state");
   }
 
-  /** The newest definition of a table. */
+  /** The newest definition of a table; none if it was dropped. */
   public Optional<TableDefinition> latest(String table) {
     List<Integer> versions = versions(table);
     return versions.isEmpty()
         ? Optional.empty()
-        : version(table, versions.get(versions.size() - 1));
+        : version(table, versions.get(versions.size() - 1))
+            .filter(newest -> newest.status() != Status.DROPPED);
   }
 
   /** One definition of a table. */
@@ -54,6 +59,38 @@ public final class TableCatalog {
     }
     state.removeDrafts(folder(definition.table()));
     return numbered;
+  }
+
+  /** Marks of what the last crawl of a table has seen; none if nobody asked for them. */
+  List<String> crawled(String table) {
+    return crawls(table).stream()
+        .reduce((older, newer) -> newer)
+        .flatMap(name -> state.read(folder(table) + "/" + name, Crawled.class))
+        .map(Crawled::marks)
+        .orElse(List.of());
+  }
+
+  /** Keeps marks of what a crawl has seen, in place of those of the one before. */
+  void putCrawled(String table, List<String> marks) {
+    List<String> before = crawls(table);
+    int number = before.stream().mapToInt(TableCatalog::number).max().orElse(0);
+    do {
+      number++;
+    } while (!state.putIfAbsent(
+        folder(table) + String.format(Locale.ROOT, "/crawl-%07d", number) + SUFFIX,
+        new Crawled(marks)));
+    before.forEach(name -> state.remove(folder(table) + "/" + name));
+  }
+
+  private List<String> crawls(String table) {
+    return state.list(folder(table)).stream()
+        .filter(name -> name.matches("crawl-\\d{7,9}\\.json"))
+        .sorted()
+        .toList();
+  }
+
+  private static int number(String crawl) {
+    return Integer.parseInt(crawl.replaceAll("\\D", ""));
   }
 
   private static String document(String table, int version) {

@@ -39,6 +39,8 @@ import java.util.stream.Collectors;
  * @param columns that the files have
  * @param decisions how the files are to be read, each with what spoke for it
  * @param notes what a person should know about how this came about
+ * @param status whether there are files
+ * @param statistics of columns, if all records were looked at; empty otherwise
  */
 public record TableDefinition(
     String table,
@@ -54,7 +56,19 @@ public record TableDefinition(
     PartitionLayout partitions,
     SampleSize sampled,
     List<Decision> decisions,
-    List<String> notes) {
+    List<String> notes,
+    Status status,
+    List<ColumnStatistics> statistics) {
+  /** Whether there is anything of the table. */
+  public enum Status {
+    /** There were files when it was looked at last. */
+    ACTIVE,
+    /** There were none any more, and the definition is kept for readers. */
+    DEPRECATED,
+    /** There were none any more, and nobody is to know of the table. */
+    DROPPED
+  }
+
   public TableDefinition {
     requireNonNull(table, "table");
     requireNonNull(location, "location");
@@ -72,9 +86,69 @@ public record TableDefinition(
     // Documents of before there were decisions have notes of them.
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
     notes = List.copyOf(notes);
+    // Documents of before there was a status are of tables that had files.
+    status = status == null ? Status.ACTIVE : status;
+    // Documents of before there were statistics have none.
+    statistics = statistics == null ? List.of() : List.copyOf(statistics);
     if (version < 1) {
       throw new IllegalArgumentException("version of " + table + ": " + version);
     }
+  }
+
+  /** Of a table that has files, and whose values were not counted. */
+  public TableDefinition(
+      String table,
+      int version,
+      String location,
+      String format,
+      List<String> compressions,
+      CsvDialect csv,
+      TextLayout layout,
+      String encoding,
+      String timeZone,
+      List<ColumnDefinition> columns,
+      PartitionLayout partitions,
+      SampleSize sampled,
+      List<Decision> decisions,
+      List<String> notes) {
+    this(
+        table,
+        version,
+        location,
+        format,
+        compressions,
+        csv,
+        layout,
+        encoding,
+        timeZone,
+        columns,
+        partitions,
+        sampled,
+        decisions,
+        notes,
+        Status.ACTIVE,
+        List.of());
+  }
+
+  /** The same with another status. */
+  public TableDefinition with(Status other) {
+    return new TableDefinition(
+        table,
+        version,
+        location,
+        format,
+        compressions,
+        csv,
+        layout,
+        encoding,
+        timeZone,
+        columns,
+        partitions,
+        sampled,
+        decisions,
+        notes,
+        other,
+        statistics);
   }
 
   /** The same under another number. */
@@ -93,7 +167,51 @@ public record TableDefinition(
         partitions,
         sampled,
         decisions,
-        notes);
+        notes,
+        status,
+        statistics);
+  }
+
+  /** The same with other counts of values. */
+  public TableDefinition withStatistics(List<ColumnStatistics> others) {
+    return new TableDefinition(
+        table,
+        version,
+        location,
+        format,
+        compressions,
+        csv,
+        layout,
+        encoding,
+        timeZone,
+        columns,
+        partitions,
+        sampled,
+        decisions,
+        notes,
+        status,
+        others);
+  }
+
+  /** The same with other columns. */
+  TableDefinition with(List<ColumnDefinition> others, PartitionLayout folders) {
+    return new TableDefinition(
+        table,
+        version,
+        location,
+        format,
+        compressions,
+        csv,
+        layout,
+        encoding,
+        timeZone,
+        others,
+        folders,
+        sampled,
+        decisions,
+        notes,
+        status,
+        statistics);
   }
 
   /**
@@ -129,7 +247,9 @@ public record TableDefinition(
         new PartitionLayout(partitions.style(), partitions.names(), folders),
         sampled,
         decisions,
-        notes);
+        notes,
+        status,
+        statistics);
   }
 
   private static DataType asText(DataType type) {
@@ -181,11 +301,16 @@ public record TableDefinition(
   private RecordFormat decoded(List<Column> all) {
     return switch (fileFormat()) {
       case CSV -> new CsvFormat(csv, all, timeZone);
-      case JSON -> new JsonFormat(all, timeZone);
-      case FIXED_WIDTH, GROK -> new LineFormat(layout, all, timeZone);
+      case JSON -> new JsonFormat(layout.json(), all, timeZone);
+      case FIXED_WIDTH, GROK, W3C -> new LineFormat(layout, all, timeZone);
       case XML -> new XmlFormat(layout, all, timeZone);
       case PARQUET, ORC, AVRO, DELTA -> throw new IllegalStateException(table + " is not text");
     };
+  }
+
+  /** Whether another definition has the same counts of values. */
+  public boolean countedAs(TableDefinition other) {
+    return statistics.equals(other.statistics);
   }
 
   /** Whether another definition reads the same files to the same rows; evidence does not count. */

@@ -1,21 +1,24 @@
 package dev.inlet.infer;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.Compression;
 import dev.inlet.format.Compression.Plain;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Struct;
 import dev.inlet.format.TextEncoding;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
@@ -65,6 +68,32 @@ final class TableFiles {
             return new Opened(
                 plain.compression(), head(name, kept, more ? Head.Rest.MORE : Head.Rest.NONE));
           }
+        });
+  }
+
+  /** All of a file's text, in UTF-8. */
+  InputStream text(String relativePath, Head head) {
+    String name = name(relativePath);
+    boolean ascii = head.encoding().equals(SampledEncoding.ASCII);
+    TextEncoding encoding = TextEncoding.of(ascii ? TextEncoding.DEFAULT : head.encoding());
+    return reading(
+        relativePath,
+        (path, files) -> encoding.toUtf8(Compression.open(files.open(path), name).bytes(), name));
+  }
+
+  /** Stored bytes from each of some places, as many as there are. */
+  List<byte[]> pieces(String relativePath, List<Long> places, int length) {
+    return reading(
+        relativePath,
+        (path, files) -> {
+          List<byte[]> pieces = new ArrayList<>();
+          try (FSDataInputStream file = files.open(path)) {
+            for (long place : places) {
+              file.seek(place);
+              pieces.add(file.readNBytes(length));
+            }
+          }
+          return pieces;
         });
   }
 
@@ -138,7 +167,7 @@ final class TableFiles {
     try {
       // Not by Path(parent, child), which takes a colon in the name for the end of a scheme.
       Path path = new Path(name(relativePath));
-      return reading.read(path, SourceFile.fileSystem(path, conf));
+      return reading.read(path, FilePlace.fileSystem(path, conf));
     } catch (FileFormatException e) {
       // Of ORC; told as what the others tell of damaged files.
       throw new IllegalArgumentException(e.getMessage(), e);

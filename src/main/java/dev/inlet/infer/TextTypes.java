@@ -27,13 +27,13 @@ final class TextTypes implements CellReader<Object> {
   /** The same of texts that stand for no value only where all others of the column are values. */
   private static final List<String> OTHER_WORDS =
       List.of(
-          "n/a", "na", "#N/A", "Null", "(null)", "None", "none", "NONE", "nil", "..", "--", "?",
-          ".");
+          "n/a", "na", "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "Null", "(null)",
+          "None", "none", "NONE", "nil", "..", "--", "?", ".");
 
   private static final List<String> NULL_WORDS =
       Stream.concat(USUAL_WORDS.stream(), OTHER_WORDS.stream()).toList();
 
-  private static final int LONGEST_NULL_WORD = 6;
+  private static final int LONGEST_NULL_WORD = 7;
   private static final int LONG_DIGITS = 18;
   private static final int DATE_LENGTH = 10;
 
@@ -82,9 +82,14 @@ final class TextTypes implements CellReader<Object> {
     if (from == to || isDeclaredNull(text, from, to)) {
       return Reading.NOTHING;
     }
-    if (to - from <= LONGEST_NULL_WORD) {
+    int start = start(text, from, to);
+    int end = to;
+    while (end > start && isBlank(text[end - 1])) {
+      end--;
+    }
+    if (end - start <= LONGEST_NULL_WORD) {
       for (int i = 0; i < nullBytes.size(); i++) {
-        if (same(nullBytes.get(i), text, from, to)) {
+        if (same(nullBytes.get(i), text, start, end)) {
           return nullWords.get(i);
         }
       }
@@ -114,10 +119,7 @@ final class TextTypes implements CellReader<Object> {
   }
 
   private Scalar type(byte[] text, int from, int to) {
-    int start = from;
-    while (start < to && (text[start] == ' ' || text[start] == '\t')) {
-      start++;
-    }
+    int start = start(text, from, to);
     if (start == to) {
       // A load makes null of spaces alone, but in strings.
       return Scalar.VOID;
@@ -137,6 +139,18 @@ final class TextTypes implements CellReader<Object> {
     }
     boolean word = first == 'N' || first == 'n' || first == 'I' || first == 'i';
     return word && decimal.fits(text, start, to) ? Scalar.DOUBLE : Scalar.STRING;
+  }
+
+  private static int start(byte[] text, int from, int to) {
+    int start = from;
+    while (start < to && isBlank(text[start])) {
+      start++;
+    }
+    return start;
+  }
+
+  private static boolean isBlank(byte c) {
+    return c == ' ' || c == '\t';
   }
 
   private static boolean hasPoint(byte[] text, int from, int to) {

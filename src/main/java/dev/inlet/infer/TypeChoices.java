@@ -28,6 +28,18 @@ final class TypeChoices {
               + "|expiry|when|at|on|datum|data|fecha|giorno|dt|ms|millis|micros|nanos|unix"
               + "|since|until|seen|login|birthday|dob)([^a-z].*)?");
 
+  /** Names that end with the word of a moment, as {@code run_date} does. */
+  private static final Pattern ENDS_AS_MOMENT =
+      Pattern.compile(
+          ".*[^a-z](date|timestamp|datetime|day|ts|at|on|datum|fecha|giorno|dt|epoch|birthday|dob)");
+
+  /** Names of columns that say that digits are something else, whatever else they say. */
+  private static final Pattern NO_MOMENT_NAME =
+      Pattern.compile(
+          "at|on|data|(.*[^a-z])?(by|id|elapsed|cpu|wall|run|runtime|taken|took|spent|duration"
+              + "|interval|timeout|latency|delay|lag|uptime|age|offset|count|size|bytes|diff|delta"
+              + "|remaining|total)([^a-z].*)?");
+
   /** Names of columns that say that digits are no number. */
   private static final Pattern CODE_NAME =
       Pattern.compile(
@@ -51,6 +63,9 @@ final class TypeChoices {
   /** The notations that some column has by its own values. */
   private final Set<String> decided = new LinkedHashSet<>();
 
+  /** Whether commas part cells, so that one within a cell stands in quotes. */
+  private boolean parted;
+
   TypeChoices(BinaryOperator<DataType> join) {
     this.join = join;
   }
@@ -62,7 +77,7 @@ final class TypeChoices {
       decided.add(POINT);
     } else if (all.type() == Scalar.STRING) {
       List<Notation> ways = likely(name, tally, all);
-      if (ways.size() == 1) {
+      if (ways.size() == 1 && isCertain(ways.get(0), tally, all)) {
         decided.add(ways.get(0).text());
       }
     }
@@ -71,6 +86,7 @@ final class TypeChoices {
   /** Makes known what a table's delimiter says: a comma between cells is none within numbers. */
   void addDelimiter(String delimiter) {
     if (delimiter.strip().equals(",")) {
+      parted = true;
       decided.add(POINT);
     }
   }
@@ -92,14 +108,16 @@ final class TypeChoices {
     }
     if (all.type() != Scalar.STRING) {
       return new Choice(
-          new Column(name, all.type()), Ways.sizeOf(all.type(), all.ways()), Optional.empty());
+          new Column(name, all.type()),
+          Ways.sizeOf(all.type(), all.ways()),
+          groups && !decided.contains(POINT) ? Optional.of(maybeGroups(name)) : Optional.empty());
     }
     List<Notation> ways = likely(name, tally, all);
-    if (ways.size() == 1) {
+    if (ways.size() == 1 && isCertain(ways.get(0), tally, all)) {
       return chosen(name, all, ways.get(0), Optional.empty());
     }
     List<Notation> elsewhere = ways.stream().filter(way -> decided.contains(way.text())).toList();
-    if (elsewhere.size() == 1) {
+    if (elsewhere.size() == 1 && isCertain(elsewhere.get(0), tally, all)) {
       return chosen(
           name, all, elsewhere.get(0), Optional.of(decided(name, elsewhere.get(0), ways)));
     }
@@ -155,6 +173,17 @@ final class TypeChoices {
               before.notation())
           : new Column(before.name(), Scalar.STRING);
     }
+    if (seen.type() == Scalar.STRING && isNumber(before.type())) {
+      // That they are numbers is known; what is open is how they are written.
+      List<Notation> ways =
+          likely(before.name(), tally, all).stream()
+              .filter(way -> way.kind() == Kind.NUMBER)
+              .filter(way -> before.type() == Scalar.BIGINT || way.text().endsWith(".5"))
+              .toList();
+      if (ways.size() == 1) {
+        seen = chosen(before.name(), all, ways.get(0), Optional.empty()).column();
+      }
+    }
     boolean number = Ways.NUMBERS == (Ways.NUMBERS | Ways.bit(seen.notation()));
     boolean reads =
         before.type() == Scalar.VOID
@@ -163,6 +192,10 @@ final class TypeChoices {
     return !seen.notation().isEmpty() && reads
         ? new Column(before.name(), join.apply(before.type(), seen.type()), seen.notation())
         : new Column(before.name(), join.apply(before.type(), all.type()));
+  }
+
+  private static boolean isNumber(DataType type) {
+    return type == Scalar.BIGINT || type == Scalar.DOUBLE;
   }
 
   private static Choice chosen(String name, Reading all, Notation way, Optional<String> note) {
@@ -177,7 +210,7 @@ final class TypeChoices {
 
   /** Digits that are a moment, by their range and by the column's name. */
   private static Optional<Notation> moment(String name, Reading all) {
-    if (all.type() == Scalar.VOID || !isMoment(name)) {
+    if (all.type() == Scalar.VOID || !isMoment(name) || isOther(name)) {
       return Optional.empty();
     }
     boolean digits = all.type() == Scalar.BIGINT || (all.ways() & Ways.CODE) != 0;
@@ -187,6 +220,11 @@ final class TypeChoices {
 
   private static boolean isMoment(String name) {
     return matches(MOMENT_NAME, name);
+  }
+
+  /** Whether digits under this name are a duration, a number or a key rather than a moment. */
+  private static boolean isOther(String name) {
+    return matches(NO_MOMENT_NAME, name) && !matches(ENDS_AS_MOMENT, name);
   }
 
   private static boolean matches(Pattern words, String name) {
@@ -213,7 +251,9 @@ final class TypeChoices {
       // A word alone, such as "no", may be anything.
       case BOOLEAN -> tally.hasBoth(bit);
       // Groups that are apart by spaces may be a telephone's number.
-      case NUMBER -> way.text().charAt(1) != ' ' || tally.hasTyped() || tally.hasBoth(bit);
+      case NUMBER ->
+          !(isWhole(way, tally.reading()) && matches(CODE_NAME, name))
+              && (way.text().charAt(1) != ' ' || tally.hasTyped() || tally.hasBoth(bit));
       // 1.2.10 may be a version.
       case MOMENT ->
           way.text().contains("MMM")
@@ -222,6 +262,33 @@ final class TypeChoices {
               || isMoment(name);
       case EPOCH -> false;
     };
+  }
+
+  /**
+   * Whether numbers are not only possible. Groups alone may be a version or a list, if the first
+   * one has as many digits in all values; and so may what has a comma where commas part cells.
+   */
+  private boolean isCertain(Notation way, TypeTally tally, Reading all) {
+    if (way.kind() != Kind.NUMBER) {
+      return true;
+    }
+    boolean whole = isWhole(way, all);
+    boolean even = whole && (all.ways() & Ways.LEADS) != 0 && !tally.hasTyped();
+    boolean comma = parted && way.text().endsWith(",5") && !whole;
+    return !even && !comma;
+  }
+
+  private static boolean isWhole(Notation way, Reading all) {
+    return (all.lesser() & Ways.bit(way.text())) != 0;
+  }
+
+  private static String maybeGroups(String name) {
+    return "column '"
+        + name
+        + "': double, though its values can be read as "
+        + COMMA
+        + " too; a hint decides, such as "
+        + new Column(name, Scalar.BIGINT, COMMA).typeText();
   }
 
   private static String decided(String name, Notation way, List<Notation> ways) {

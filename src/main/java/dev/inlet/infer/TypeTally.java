@@ -19,7 +19,27 @@ import java.util.function.Supplier;
 /** The types that were seen in one column, with how often and where first. */
 final class TypeTally {
   /** Values that are read alike, or all structs, all arrays, all decimals. */
-  private record Seen(Reading reading, long count, BitSet files, Witness first) {
+  private static final class Seen {
+    private final Witness first;
+    private final BitSet files;
+    private Reading reading;
+    private long count;
+
+    Seen(Reading reading, long count, BitSet files, Witness first) {
+      this.reading = reading;
+      this.count = count;
+      this.files = files;
+      this.first = first;
+    }
+
+    /** Takes in another value of the same file. */
+    void add(Reading other, BinaryOperator<DataType> join) {
+      count++;
+      if (!reading.equals(other)) {
+        reading = reading.plus(other, join);
+      }
+    }
+
     Seen plus(Seen other, BinaryOperator<DataType> join) {
       return new Seen(
           reading.plus(other.reading, join), count + other.count, union(files, other.files), first);
@@ -36,6 +56,10 @@ final class TypeTally {
   private final BitSet wordFiles = new BitSet();
   private long nulls;
   private int files;
+  private Optional<ValueStats> stats = Optional.empty();
+
+  /** Of words for null, which are values in a column of strings. */
+  private final ValueStats wordStats = new ValueStats();
 
   /** Of the values behind the first one; null if nobody asks for them. */
   TypeTally() {
@@ -61,11 +85,11 @@ final class TypeTally {
     }
     Object kind = reading.type() instanceof Scalar ? reading : reading.type().getClass();
     Seen known = kinds.get(kind);
-    kinds.put(
-        kind,
-        known == null
-            ? new Seen(reading, 1, ONE_FILE, witness.get())
-            : new Seen(known.reading.plus(reading, join), known.count + 1, ONE_FILE, known.first));
+    if (known == null) {
+      kinds.put(kind, new Seen(reading, 1, ONE_FILE, witness.get()));
+    } else {
+      known.add(reading, join);
+    }
   }
 
   /** Adds what {@link TextTypes} makes of a text. */
@@ -78,8 +102,39 @@ final class TypeTally {
     }
   }
 
+  /** Adds what {@link TextTypes} makes of a text to the counts of values. */
+  void countText(String text, Object read) {
+    if (stats.isEmpty()) {
+      stats = Optional.of(new ValueStats());
+    }
+    if (read instanceof TextTypes.NullWord) {
+      wordStats.add(text, Scalar.STRING);
+    } else if (read instanceof Reading reading && reading.type() != Scalar.VOID) {
+      stats.get().add(text, reading.type());
+    }
+  }
+
+  /** The counts of the values of a column; none if nobody asked for them. */
+  Optional<ColumnStatistics> statistics(ColumnDefinition column) {
+    if (stats.isEmpty()) {
+      return Optional.empty();
+    }
+    ValueStats all = new ValueStats();
+    all.add(stats.get());
+    if (column.type().equals(Scalar.STRING.sql())) {
+      all.add(wordStats);
+    }
+    return Optional.of(all.of(column));
+  }
+
   /** Takes in what another file has. */
   void addFile(TypeTally file) {
+    if (file.stats.isPresent()) {
+      ValueStats all = stats.orElseGet(ValueStats::new);
+      all.add(file.stats.get());
+      stats = Optional.of(all);
+      wordStats.add(file.wordStats);
+    }
     BitSet number = new BitSet();
     number.set(files);
     file.kinds.forEach(

@@ -35,9 +35,16 @@ final class WayTrials {
   private static final Pattern IP_V4 =
       Pattern.compile(
           "((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
-  private static final Pattern IP_V6 = Pattern.compile("([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}");
+
+  /** All eight groups, or two colons in place of some. */
+  private static final Pattern IP_V6 =
+      Pattern.compile(
+          "([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}"
+              + "|(?=.*::)(?!.*::.*::)([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}");
+
   private static final Pattern TIMES =
       Pattern.compile("([01]?\\d|2[0-3]):[0-5]\\d(:[0-5]\\d([.,]\\d{1,9})?)?( ?[AaPp][Mm])?");
+  private static final Pattern PHONES = Pattern.compile("\\+\\d[\\d ()./-]{5,}\\d");
   private static final Pattern CODES = Pattern.compile("[+]?\\d+");
   private static final Pattern EXACT = Pattern.compile("[+-]?(\\d*)\\.?(\\d*)");
 
@@ -128,12 +135,26 @@ final class WayTrials {
   private Reading string(byte[] text, int from, int to) {
     String shown =
         to - from <= LONGEST_MEANT ? new String(text, from, to - from, ISO_8859_1).strip() : "";
-    long meaning = meaning(shown) | (isJson(text, from, to) ? Ways.JSON : 0);
+    long meaning =
+        meaning(shown)
+            | (isJson(text, from, to) ? Ways.JSON : 0)
+            | (isUrl(text, from, to) ? Ways.URL : 0);
     if ((meaning & Ways.CODE) != 0) {
       return new Reading(Scalar.STRING, meaning | epoch(shown), meaning | epoch(shown));
     }
     Reading tried = tried(Scalar.STRING, likely(text, from, to), text, from, to);
-    return new Reading(Scalar.STRING, tried.ways() | meaning, tried.lesser() | meaning);
+    boolean number = (tried.ways() & Ways.NUMBERS) != 0;
+    long common = meaning | (number ? Ways.lead(leadingDigits(shown)) : 0);
+    return new Reading(Scalar.STRING, tried.ways() | common, tried.lesser() | common);
+  }
+
+  private static int leadingDigits(String number) {
+    int start = number.startsWith("-") || number.startsWith("+") ? 1 : 0;
+    int end = start;
+    while (end < number.length() && Character.isDigit(number.charAt(end))) {
+      end++;
+    }
+    return end - start;
   }
 
   /** What is worth a trial, by a glance. */
@@ -201,7 +222,28 @@ final class WayTrials {
     if (IP_V4.matcher(text).matches() || IP_V6.matcher(text).matches()) {
       return Ways.IP;
     }
+    if (PHONES.matcher(text).matches()) {
+      return Ways.PHONE;
+    }
     return TIMES.matcher(text).matches() ? Ways.TIME : 0;
+  }
+
+  /** A scheme of two letters or more, so that it is no drive, and no blanks. */
+  private static boolean isUrl(byte[] text, int from, int to) {
+    int at = from;
+    while (at < to && (text[at] | ' ') >= 'a' && (text[at] | ' ') <= 'z') {
+      at++;
+    }
+    boolean url =
+        at > from + 1
+            && at + 3 < to
+            && text[at] == ':'
+            && text[at + 1] == '/'
+            && text[at + 2] == '/';
+    for (int i = at; url && i < to; i++) {
+      url = text[i] > ' ' || text[i] < 0;
+    }
+    return url;
   }
 
   private static boolean isJson(byte[] text, int from, int to) {

@@ -68,9 +68,11 @@ final class Ways {
           .toList();
 
   /** What a string may mean, in words. */
-  static final List<String> MEANINGS = List.of("uuid", "ip address", "time", "json", "code");
+  static final List<String> MEANINGS =
+      List.of("uuid", "ip address", "time", "json", "code", "url", "phone");
 
   private static final int FIRST_SIZE = 48;
+  private static final int FIRST_LEAD = 52;
   private static final int FIRST_MEANING = 56;
 
   /** Narrower types that hold numbers, the narrowest first; they are told and not chosen. */
@@ -84,10 +86,18 @@ final class Ways {
   static final long HUNDREDTHS = 4L << FIRST_SIZE;
 
   static final long TEN_THOUSANDTHS = 8L << FIRST_SIZE;
+
+  /** A number in groups whose first one has one, two or three digits. */
+  static final long LEADS = 7L << FIRST_LEAD;
+
   static final long UUID = meaning("uuid");
   static final long IP = meaning("ip address");
   static final long TIME = meaning("time");
   static final long JSON = meaning("json");
+  static final long URL = meaning("url");
+
+  /** With its country's number; without it only a column's name can tell. */
+  static final long PHONE = meaning("phone");
 
   /** Digits that are no number: a leading zero or plus, or very many. */
   static final long CODE = meaning("code");
@@ -138,6 +148,11 @@ final class Ways {
 
   private static long meaning(String word) {
     return 1L << (FIRST_MEANING + MEANINGS.indexOf(word));
+  }
+
+  /** The bit for a first group of so many digits, of {@link #LEADS}. */
+  static long lead(int digits) {
+    return digits >= 1 && digits <= 3 ? 1L << (FIRST_LEAD + digits - 1) : 0;
   }
 
   /** The notations of some bits. */

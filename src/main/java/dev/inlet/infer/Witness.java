@@ -6,12 +6,16 @@ import static java.util.Objects.requireNonNull;
  * The value that decided a column's type.
  *
  * @param file relative to the table's location; empty where nothing decided
- * @param line counted from 1; 0 where the file has no lines
+ * @param line counted from 1; {@link #NOWHERE} where the file has no lines, or the value stands in
+ *     a piece of it before which nobody has counted
  * @param shape the value with its letters and digits masked, so that nothing private is stored
  */
 public record Witness(String file, long line, String shape) {
   /** Nothing decided. */
   public static final Witness NONE = new Witness("", 0, "");
+
+  /** No line. */
+  static final long NOWHERE = 0;
 
   private static final int SHAPE_CHARS = 40;
 

@@ -9,7 +9,6 @@ import dev.inlet.format.TextLayout;
 import dev.inlet.format.Xml;
 import dev.inlet.format.XmlElement;
 import dev.inlet.format.XmlRows;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,15 +31,14 @@ final class XmlSample {
     this.lattice = new XmlTypes(layout.xml().valueColumn());
   }
 
-  static XmlSample of(Head head, TextLayout layout, String path) {
+  static XmlSample of(SampleText text, TextLayout layout, String path) {
     XmlSample sample = new XmlSample(layout, path);
-    try (XmlRows rows =
-        new XmlRows(new ByteArrayInputStream(head.bytes()), layout.xml(), head.file())) {
-      while (sample.records < CsvSample.MAX_RECORDS && rows.next()) {
+    try (XmlRows rows = new XmlRows(text.text(), layout.xml(), text.file())) {
+      while (sample.records < text.maxRecords() && rows.next()) {
         sample.add(rows.row(), rows.line());
       }
       // A head that is cut off is no whole document.
-      sample.misfits = head.isWholeFile() && rows.malformed().isPresent() ? 1 : 0;
+      sample.misfits = text.isWholeFile() && rows.malformed().isPresent() ? 1 : 0;
     }
     return sample;
   }

@@ -1,6 +1,6 @@
 package dev.inlet.read;
 
-import dev.inlet.bookmark.SourceFile;
+import dev.inlet.state.FilePlace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +54,7 @@ final class BlockHosts {
   private BlockLocation[] blocks(InputFile file) {
     Path path = new Path(file.path());
     try {
-      FileSystem files = SourceFile.fileSystem(path, conf);
+      FileSystem files = FilePlace.fileSystem(path, conf);
       return SCHEMES.contains(files.getUri().getScheme())
           ? files.getFileBlockLocations(path, 0, file.length())
           : new BlockLocation[0];

@@ -10,6 +10,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.DeltaHeader;
 import dev.inlet.infer.DeltaLogFolder;
 import dev.inlet.read.Following.Since;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -203,7 +204,7 @@ final class DeltaReader {
 
   private void requireFrozen(List<SourceFile> commits) throws IOException {
     for (SourceFile commit : commits) {
-      Path path = SourceFile.in(new Path(input.base()), commit.path());
+      Path path = FilePlace.in(new Path(input.base()), commit.path());
       InputFile frozen =
           new InputFile(
               path.toString(),

@@ -1,7 +1,7 @@
 package dev.inlet.read;
 
-import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.SplitPlan;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -45,7 +45,7 @@ final class FileSplitter {
     }
     Path path = new Path(file.path());
     try (HadoopFile stored =
-        new HadoopFile(file.path(), file.length(), SourceFile.fileSystem(path, conf).open(path))) {
+        new HadoopFile(file.path(), file.length(), FilePlace.fileSystem(path, conf).open(path))) {
       return SplitPlan.of(stored, splitBytes);
     } catch (FileNotFoundException e) {
       throw FrozenFiles.missing(file.path(), e);

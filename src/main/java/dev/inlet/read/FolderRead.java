@@ -16,10 +16,12 @@ import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.EncodedFormat;
 import dev.inlet.format.JsonFormat;
+import dev.inlet.format.LineFormat;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.TextRead.Checks;
+import dev.inlet.state.FilePlace;
 import java.nio.charset.Charset;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -155,9 +157,14 @@ final class FolderRead {
     found.columns().stream()
         .filter(column -> names.stream().noneMatch(column.name()::equalsIgnoreCase))
         .forEach(columns::add);
-    return found instanceof CsvFormat csv
-        ? new CsvFormat(csv.dialect(), columns, csv.timeZone()).select(names)
-        : new JsonFormat(columns, ((JsonFormat) found).timeZone()).select(names);
+    if (found instanceof CsvFormat csv) {
+      return new CsvFormat(csv.dialect(), columns, csv.timeZone()).select(names);
+    }
+    if (found instanceof LineFormat lines) {
+      return new LineFormat(lines.layout(), columns, lines.timeZone()).select(names);
+    }
+    JsonFormat json = (JsonFormat) found;
+    return new JsonFormat(json.layout(), columns, json.timeZone()).select(names);
   }
 
   private List<InputFile> files() {
@@ -166,7 +173,7 @@ final class FolderRead {
       if (file.length() > 0) {
         files.add(
             new InputFile(
-                SourceFile.in(new Path(listing.base()), file.path()).toString(),
+                FilePlace.in(new Path(listing.base()), file.path()).toString(),
                 file.path(),
                 file.length(),
                 file.modified(),

@@ -1,5 +1,6 @@
 package dev.inlet.read;
 
+import dev.inlet.format.ListedBytes;
 import dev.inlet.format.StoredFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class HadoopFile implements StoredFile {
     }
     if (offset >= head.length) {
       seek(offset);
-      return new Bounded(in, length - offset);
+      return new ListedBytes(in, length - offset);
     }
     int at = (int) offset;
     InputStream first = new ByteArrayInputStream(head, at, head.length - at);
@@ -78,39 +79,9 @@ final class HadoopFile implements StoredFile {
     public int read(byte[] bytes, int from, int count) throws IOException {
       if (rest == null) {
         seek(head.length);
-        rest = new Bounded(in, length - head.length);
+        rest = new ListedBytes(in, length - head.length);
       }
       return rest.read(bytes, from, count);
-    }
-  }
-
-  /**
-   * As much as there was when the file was listed: what was appended since would be half a record.
-   * Closed with the file, and not before.
-   */
-  private static final class Bounded extends InputStream {
-    private final InputStream in;
-    private long left;
-
-    Bounded(InputStream in, long left) {
-      this.in = in;
-      this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      if (left <= 0) {
-        return -1;
-      }
-      int read = in.read(bytes, from, (int) Math.min(length, left));
-      left -= Math.max(read, 0);
-      return read;
     }
   }
 }

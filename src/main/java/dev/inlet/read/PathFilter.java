@@ -35,8 +35,8 @@ final class PathFilter {
   }
 
   /** Those that are looked at. */
-  Predicate[] predicates() {
-    return predicates.toArray(Predicate[]::new);
+  Stream<Predicate> predicates() {
+    return predicates.stream();
   }
 
   private boolean isOfPath(Expression expression) {

@@ -10,6 +10,7 @@ import dev.inlet.format.Column;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.read.TextRead.Checks;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class SourceReader {
     for (SourceFile file : input.files()) {
       files.add(
           new InputFile(
-              SourceFile.in(new Path(input.base()), file.path()).toString(),
+              FilePlace.in(new Path(input.base()), file.path()).toString(),
               file.path(),
               file.length(),
               file.modified(),

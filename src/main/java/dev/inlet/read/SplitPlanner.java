@@ -1,6 +1,7 @@
 package dev.inlet.read;
 
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.state.FilePlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ public final class SplitPlanner {
   private static List<InputFile> inputs(String base, List<SourceFile> files) {
     List<InputFile> inputs = new ArrayList<>();
     for (SourceFile file : files) {
-      String path = SourceFile.in(new Path(base), file.path()).toString();
+      String path = FilePlace.in(new Path(base), file.path()).toString();
       inputs.add(
           new InputFile(
               path, file.path(), file.length(), file.modified(), file.etag(), new ArrayList<>()));

@@ -1,11 +1,11 @@
 package dev.inlet.read;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.Batch;
 import dev.inlet.format.RecordReader;
 import dev.inlet.format.Reject;
 import dev.inlet.read.ReadCounts.FileCount;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -126,8 +126,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     requireUnchanged();
     try {
       HadoopFile stored =
-          new HadoopFile(
-              file.path(), file.length(), SourceFile.fileSystem(path, hadoop).open(path));
+          new HadoopFile(file.path(), file.length(), FilePlace.fileSystem(path, hadoop).open(path));
       try {
         reader = task.format().open(stored, current.split());
       } catch (RuntimeException e) {
@@ -157,7 +156,7 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
   /** A file that grew while it was read may have ended in the middle of a record. */
   private void requireUnchanged() {
     try {
-      FrozenFiles.check(current.file(), SourceFile.fileSystem(path, hadoop).getFileStatus(path));
+      FrozenFiles.check(current.file(), FilePlace.fileSystem(path, hadoop).getFileStatus(path));
     } catch (FileNotFoundException e) {
       throw FrozenFiles.missing(current.file().path(), e);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.inlet.read;
 
+import dev.inlet.format.Condition;
 import dev.inlet.format.RecordFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,13 @@ record TaskReaders(
     Broadcast<SerializableConfiguration> conf)
     implements PartitionReaderFactory {
 
-  static TaskReaders of(TextRead read, List<String> required) {
-    RecordFormat format = read.formatOf(required);
+  /**
+   * @param where what rows have to fulfil; that of columns which are not required is left out
+   */
+  static TaskReaders of(TextRead read, List<String> required, List<Condition> where) {
+    List<Condition> asked =
+        where.stream().filter(condition -> required.contains(condition.column())).toList();
+    RecordFormat format = read.formatOf(required).where(asked);
     ArrayList<RowColumn> columns = new ArrayList<>();
     for (String name : required) {
       columns.add(RowColumn.of(name, format.wanted(), read));

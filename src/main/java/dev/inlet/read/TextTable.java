@@ -1,6 +1,7 @@
 package dev.inlet.read;
 
 import dev.inlet.format.Column;
+import dev.inlet.format.Condition;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.read.RowColumn.Hidden;
 import dev.inlet.read.RowColumn.OfBatch;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -92,12 +94,13 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
     return new Pruned(read);
   }
 
-  /** Takes only the columns that a query asks for, and the files that may have rows for it. */
+  /** Takes only the columns that a query asks for, and the files and rows that may be for it. */
   private static final class Pruned
       implements ScanBuilder, SupportsPushDownRequiredColumns, SupportsPushDownV2Filters {
     private final TextRead read;
     private StructType required;
     private PathFilter filter = new PathFilter(List.of(), new Predicate[0]);
+    private RowConditions conditions = new RowConditions(List.of(), new Predicate[0]);
 
     Pruned(TextRead read) {
       this.read = read;
@@ -114,18 +117,19 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
     public Predicate[] pushPredicates(Predicate[] predicates) {
       if (!read.origin().isOfJob()) {
         filter = new PathFilter(read.pathColumns(), predicates);
+        conditions = new RowConditions(read.format().wanted(), predicates);
       }
       return predicates;
     }
 
     @Override
     public Predicate[] pushedPredicates() {
-      return filter.predicates();
+      return Stream.concat(filter.predicates(), conditions.predicates()).toArray(Predicate[]::new);
     }
 
     @Override
     public Scan build() {
-      return new TextScan(read, filter.of(read.tasks()), required);
+      return new TextScan(read, filter.of(read.tasks()), required, conditions.conditions());
     }
   }
 
@@ -133,11 +137,13 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
     private final TextRead read;
     private final List<ReadTask> tasks;
     private final StructType required;
+    private final List<Condition> where;
 
-    TextScan(TextRead read, List<ReadTask> tasks, StructType required) {
+    TextScan(TextRead read, List<ReadTask> tasks, StructType required, List<Condition> where) {
       this.read = read;
       this.tasks = tasks;
       this.required = required;
+      this.where = where;
     }
 
     @Override
@@ -162,7 +168,7 @@ final class TextTable implements SupportsRead, SupportsMetadataColumns {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-      return TaskReaders.of(read, Arrays.asList(required.fieldNames()));
+      return TaskReaders.of(read, Arrays.asList(required.fieldNames()), where);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.format.RecordFormat;
 import dev.inlet.format.RecordReader;
 import dev.inlet.format.Split;
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -36,11 +37,11 @@ public final class WholeFile {
    * @throws InputException if it cannot be opened, or is clearly something else
    */
   public RecordReader open(SourceFile file) {
-    Path path = SourceFile.in(new Path(base), file.path());
+    Path path = FilePlace.in(new Path(base), file.path());
     try {
       HadoopFile stored =
           new HadoopFile(
-              path.toString(), file.length(), SourceFile.fileSystem(path, conf).open(path));
+              path.toString(), file.length(), FilePlace.fileSystem(path, conf).open(path));
       try {
         return format.open(stored, Split.whole(file.length()));
       } catch (RuntimeException e) {

@@ -32,6 +32,9 @@ import dev.inlet.transform.Steps;
 import dev.inlet.transform.Transformed;
 import dev.inlet.write.BatchTag;
 import dev.inlet.write.Delivery;
+import dev.inlet.write.FilePlan;
+import dev.inlet.write.RowSize;
+import dev.inlet.write.TargetWriter;
 import dev.inlet.write.Written;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -184,7 +187,7 @@ final class BatchRun {
       log.rescued(counts.rescued());
       checkThreshold(job, batch, records, rejected);
       BatchTag tag = Targets.tag(batch, log.run(), records, rejected);
-      Delivery delivery = new Delivery(tag, computed.rows(), replaced);
+      Forecasts forecasts = new Forecasts(state, job);
       watch.stage(Stage.WRITE);
       targets.fence(spark, owned.givenUp());
       requireNoneBack(owned, targets);
@@ -194,7 +197,14 @@ final class BatchRun {
             log.stage(
                 Stage.WRITE,
                 target.name(),
-                () -> targets.writer(target).write(kept.rows(), delivery, lease)));
+                () -> {
+                  TargetWriter writer = targets.writer(target);
+                  RowSize size = forecasts.rowSize(target, batch, computed.rows(), records);
+                  FilePlan plan = writer.plan(kept.rows(), computed.rows(), tag, size);
+                  log.expected(target, plan.expected());
+                  Delivery delivery = new Delivery(tag, computed.rows(), replaced, plan);
+                  return writer.write(kept.rows(), delivery, lease);
+                }));
       }
       return written;
     } finally {

@@ -121,8 +121,13 @@ final class Batches {
     if (!targets.settle(batch).isEmpty()) {
       return false;
     }
-    lease.check();
     String why = "gone before it was read, and on-missing is skip: " + String.join(", ", missing);
+    return giveUpFor(why, batch, ledger, lease, run);
+  }
+
+  /** Gives a batch up that no target has. */
+  boolean giveUpFor(String why, Batch batch, Ledger ledger, Lease lease, String run) {
+    lease.check();
     giveUp(
         state,
         spark,
@@ -250,14 +255,10 @@ final class Batches {
 
   private Batch.Input input(SourcePlan plan, Marking marking) {
     SourceSpec source = plan.source();
-    TableDefinition table = plan.table().orElseThrow();
-    boolean isKnown = plan.known().isPresent() && plan.known().get().sameAs(table);
-    int version =
-        isKnown ? plan.known().get().version() : new TableCatalog(state).put(table).version();
     return new Batch.Input(
         source.name(),
         source.table(),
-        version,
+        plan.table().map(table -> version(plan, table)).orElse(0),
         plan.listing().base(),
         source.isBookmarked() && marking == Marking.READ,
         plan.taken().size(),
@@ -265,6 +266,11 @@ final class Batches {
         plan.declared(),
         plan.waiting() > 0 ? plan.listing().scope().how() : "",
         source.onMalformed().word());
+  }
+
+  private int version(SourcePlan plan, TableDefinition table) {
+    boolean isKnown = plan.known().isPresent() && plan.known().get().sameAs(table);
+    return isKnown ? plan.known().get().version() : new TableCatalog(state).put(table).version();
   }
 
   /**

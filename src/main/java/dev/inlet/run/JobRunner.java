@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InletException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Batch;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,40 +125,79 @@ public final class JobRunner {
 
   private RunReport attempt(
       JobSpec job, RunRequest request, Ledger ledger, Lease lease, RunLog log) {
+    if (job.deltaCompact().isPresent()) {
+      return compactTable(job, request, lease, log);
+    }
     ledger.tidy();
     Targets targets = new Targets(job, conf);
     if (ledger.unfinishedReturn().isPresent()) {
       log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
     }
+    Optional<CompactionRun> compaction =
+        job.compact().map(spec -> new CompactionRun(job, spec, state, conf, ledger, lease, log));
+    compaction.ifPresent(CompactionRun::settleLast);
     Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
     List<Batch> givenUp = new ArrayList<>();
     while (true) {
-      Optional<OwnedBatch> owned = own(job, request, batches, targets, ledger, lease, log);
+      Optional<OwnedBatch> owned =
+          own(job, request, batches, targets, compaction, ledger, lease, log);
       if (owned.isEmpty()) {
         givenUp.forEach(batches::removeRejects);
+        compaction.ifPresent(CompactionRun::requireAll);
         RunReport report = log.nothingNew();
         if (!report.missing().isEmpty()) {
           keep(report, log);
         }
         return report;
       }
+      RunReport report;
       try {
-        RunReport report = land(job, owned.get(), targets, ledger, lease, log);
-        givenUp.forEach(batches::removeRejects);
-        return report;
+        report = land(job, owned.get(), targets, compaction, ledger, lease, log);
       } catch (InputException e) {
         Batch batch = owned.get().batch();
-        List<String> missing =
-            givenUp.size() == MissingFiles.ATTEMPTS
-                ? List.of()
-                : new MissingFiles(catalog, job, conf).expendable(owned.get());
-        if (missing.isEmpty() || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
+        if (givenUp.size() == MissingFiles.ATTEMPTS
+            || !isGivenUp(e, job, owned.get(), batches, compaction, ledger, lease, log)) {
           throw e;
         }
         givenUp.add(batch);
-        log.missing(missing);
+        continue;
       }
+      givenUp.forEach(batches::removeRejects);
+      compaction.ifPresent(CompactionRun::requireAll);
+      return report;
     }
+  }
+
+  private RunReport compactTable(JobSpec job, RunRequest request, Lease lease, RunLog log) {
+    request.window().ifPresent(window -> requireRows(job));
+    history.tidy(job.name());
+    DeltaCompactionRun run =
+        new DeltaCompactionRun(catalog, job, state, conf, spark, clock, lease, log);
+    return run.run(listener) ? keep(log.done(), log) : log.nothingNew();
+  }
+
+  /** Whether a batch that cannot be carried out was given up, for the next one does without. */
+  private boolean isGivenUp(
+      InputException failure,
+      JobSpec job,
+      OwnedBatch owned,
+      Batches batches,
+      Optional<CompactionRun> compaction,
+      Ledger ledger,
+      Lease lease,
+      RunLog log) {
+    Batch batch = owned.batch();
+    long leftOut = compaction.map(run -> run.leftOut().size()).orElse(0);
+    if (compaction.filter(run -> run.isOfGroups(failure)).isPresent()) {
+      String why = "on-unreadable is skip: " + leftOut + " sources of groups that cannot be joined";
+      return batches.giveUpFor(why, batch, ledger, lease, log.run());
+    }
+    List<String> missing = new MissingFiles(catalog, job, conf).expendable(owned);
+    if (missing.isEmpty() || !batches.giveUpWithout(missing, batch, ledger, lease, log.run())) {
+      return false;
+    }
+    log.missing(missing);
+    return true;
   }
 
   /** The batch of this run; empty if there is nothing to do. */
@@ -165,6 +206,7 @@ public final class JobRunner {
       RunRequest request,
       Batches batches,
       Targets targets,
+      Optional<CompactionRun> compaction,
       Ledger ledger,
       Lease lease,
       RunLog log) {
@@ -175,39 +217,70 @@ public final class JobRunner {
         return owned;
       }
     }
-    RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, ledger, lease));
+    RunPlan plan = log.stage(Stage.PLAN, "", () -> plan(job, request, compaction, ledger, lease));
     log.planned(plan);
+    compaction.ifPresent(run -> run.planned(plan));
     if (!plan.hasNew()) {
       // A state folder from a backup may say that rows are there which were removed since.
       targets.requireNoneAhead(ledger);
       log.why(request.window().map(Window::nothing).orElseGet(plan::whyNothing));
       return Optional.empty();
     }
-    spark.check(catalog, job);
+    if (job.compact().isEmpty()) {
+      spark.check(catalog, job);
+    }
     Marking marking = request.window().isPresent() ? Marking.NOTHING : Marking.READ;
     return Optional.of(
         log.stage(Stage.FREEZE, "", () -> batches.freeze(plan, marking, ledger, lease, log.run())));
   }
 
-  private RunPlan plan(JobSpec job, RunRequest request, Ledger ledger, Lease lease) {
+  private RunPlan plan(
+      JobSpec job,
+      RunRequest request,
+      Optional<CompactionRun> compaction,
+      Ledger ledger,
+      Lease lease) {
     if (request.window().isEmpty()) {
-      return planner.plan(job, ledger);
+      return planner.plan(job, ledger, compaction.map(CompactionRun::leftOut).orElse(Set.of()));
     }
     Window window = request.window().get();
+    requireRows(job);
     return window instanceof Window.Rejects rejects
         ? new ReplayPlanner(catalog, state, conf, clock)
             .plan(job, ledger, rejects.batch(), lease.fence())
         : new WindowPlanner(catalog, state, conf, planner).plan(job, ledger, window);
   }
 
+  private static void requireRows(JobSpec job) {
+    if (job.isCompaction()) {
+      throw new CatalogException(
+          job.origin()
+              + ": job '"
+              + job.name()
+              + "': expected a job that loads rows, found a compaction. What it has done once stands;"
+              + " leave out --from and --to");
+    }
+  }
+
   private RunReport land(
-      JobSpec job, OwnedBatch batch, Targets targets, Ledger ledger, Lease lease, RunLog log) {
+      JobSpec job,
+      OwnedBatch batch,
+      Targets targets,
+      Optional<CompactionRun> compaction,
+      Ledger ledger,
+      Lease lease,
+      RunLog log) {
     history.tidy(job.name());
     log.owns(batch);
     MDC.put("batch", String.valueOf(batch.batch().sequence()));
-    Map<String, Written> written = mover(lease, log).land(job, batch, targets);
+    Map<String, Written> written =
+        compaction.isPresent()
+            ? compaction.get().land(batch, listener)
+            : mover(lease, log).land(job, batch, targets);
     log.stage(Stage.COMMIT, "", () -> commit(job, ledger, lease, batch, written, log));
     checkpoint(ledger, lease);
+    compaction.ifPresent(run -> run.settle(batch.batch()));
+    new AfterRunCompaction(job, conf, spark, clock, lease, log).run(written);
     return keep(log.done(), log);
   }
 

@@ -63,6 +63,8 @@ final class RejectTrial {
     return table != null
         && !reject.isCut()
         && reject.rawLength() > 0
+        // The line that names the fields was not kept.
+        && table.fileFormat() != FileFormat.W3C
         && (isUtf8(table) || reject.rawBase64().isEmpty())
         && (!table.csv().header() || !reject.header().isEmpty());
   }
@@ -109,13 +111,20 @@ final class RejectTrial {
       text.writeBytes(end);
     }
     for (RejectedRecord record : records) {
-      text.writeBytes(record.bytes());
+      text.writeBytes(bytes(record, table));
       text.writeBytes(end);
     }
     if (isXml) {
       text.writeBytes(("</" + ROOT + ">").getBytes(UTF_8));
     }
     return TextEncoding.of(table.encoding()).ofUtf8(text.toByteArray());
+  }
+
+  /** A record of JSON stands in a document of its own, where the table's path leads to it. */
+  private static byte[] bytes(RejectedRecord record, TableDefinition table) {
+    return table.layout().json().path().isEmpty() || !record.rawBase64().isEmpty()
+        ? record.bytes()
+        : table.layout().json().documentOf(new String(record.bytes(), UTF_8)).getBytes(UTF_8);
   }
 
   /** Elsewhere bytes that are no character were not kept as they were. */

@@ -3,6 +3,7 @@ package dev.inlet.run;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.read.RejectedRecord;
+import dev.inlet.state.FilePlace;
 import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
 import java.io.IOException;
@@ -84,9 +85,9 @@ final class ReplayFolder {
               + "). Read the files again instead: see `inlet bookmark rewind`",
           e);
     }
-    Path written = SourceFile.in(new Path(base(source)), path);
+    Path written = FilePlace.in(new Path(base(source)), path);
     try {
-      FileSystem fs = SourceFile.fileSystem(written, conf);
+      FileSystem fs = FilePlace.fileSystem(written, conf);
       return SourceFile.of(path, fs.getFileStatus(written));
     } catch (IOException e) {
       throw unreadable(written, e);

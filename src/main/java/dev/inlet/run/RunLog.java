@@ -5,10 +5,13 @@ import dev.inlet.InletException;
 import dev.inlet.bookmark.Batch;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.compact.Removed;
 import dev.inlet.discover.Listing;
 import dev.inlet.read.SourceSplits;
+import dev.inlet.run.RunReport.Compacted;
 import dev.inlet.run.RunReport.Status;
 import dev.inlet.state.Lease;
+import dev.inlet.write.ExpectedFiles;
 import dev.inlet.write.Written;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Gathers a run's report while the run goes on. */
 final class RunLog {
@@ -34,12 +38,16 @@ final class RunLog {
   private final List<RunReport.Timing> stages = new ArrayList<>();
   private final List<String> schemaChanges = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
+  private final Map<String, ExpectedFiles> expected = new TreeMap<>();
   private long sequence;
   private boolean recovered;
   private long records;
   private long rejected;
   private long rescued;
   private String rejects = "";
+  private String leftOut = "";
+  private Compacted compacted = Compacted.NONE;
+  private final Map<String, TableWork> tables = new TreeMap<>();
   private String whyNothing = "";
   private boolean kept;
 
@@ -85,6 +93,11 @@ final class RunLog {
   /** Notes how the files of a batch that is still to be frozen were found. */
   void planned(RunPlan plan) {
     plan.sources().forEach(source -> listings.put(source.source().name(), source.listing()));
+    leftOut =
+        plan.sources().stream()
+            .filter(source -> source.compaction().isPresent())
+            .flatMap(source -> source.notes().stream())
+            .collect(Collectors.joining(", "));
   }
 
   void owns(OwnedBatch owned) {
@@ -142,6 +155,11 @@ final class RunLog {
     schemaChanges.clear();
   }
 
+  /** What is about to be written to a target. */
+  void expected(TargetSpec target, ExpectedFiles files) {
+    expected.put(target.name(), files);
+  }
+
   void landed(TargetSpec target, Written written) {
     targets.add(
         new RunReport.Target(
@@ -151,8 +169,32 @@ final class RunLog {
             written.rows(),
             written.files(),
             written.bytes(),
+            written.rowsInFiles(),
             written.partitions(),
-            written.version()));
+            written.version(),
+            expected.getOrDefault(target.name(), ExpectedFiles.UNKNOWN)));
+  }
+
+  /** What became of the sources of a batch that was compacted. */
+  void compacted(Removed removed) {
+    compacted = Compacted.of(removed, leftOut);
+  }
+
+  /** How far a Delta table is compacted; takes the place of what was told before. */
+  void worked(TableWork work) {
+    tables.put(work.table(), work);
+    if (job.deltaCompact().isPresent()) {
+      sources.clear();
+      sources.add(
+          new RunReport.Source(
+              "table", work.table(), 0, work.filesBefore(), work.bytesBefore(), "", 0, "", 0, 0));
+      records = work.rows();
+    }
+  }
+
+  /** What of the one table that the job compacts was deleted. */
+  void vacuumed(long files, long bytes) {
+    tables.replaceAll((table, work) -> work.vacuumed(files, bytes));
   }
 
   /** Why there is nothing to do. */
@@ -223,6 +265,8 @@ final class RunLog {
         missing,
         stages,
         requests.untilNow(),
+        compacted,
+        List.copyOf(tables.values()),
         message);
   }
 }

@@ -6,6 +6,7 @@ import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.Bookmark;
 import dev.inlet.bookmark.Ledger;
+import dev.inlet.catalog.CompactSpec;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.SourceSpec;
@@ -13,10 +14,13 @@ import dev.inlet.catalog.SourceSpec.Bookmarking;
 import dev.inlet.catalog.SourceSpec.ListingSpec.By;
 import dev.inlet.catalog.SourceSpec.OnMalformed;
 import dev.inlet.catalog.TableSpec;
+import dev.inlet.compact.Compaction;
+import dev.inlet.compact.SourceFilter;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.discover.Listing;
 import dev.inlet.discover.Progress;
 import dev.inlet.infer.Crawler;
+import dev.inlet.infer.SchemaRule;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.state.Digest;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -61,16 +66,26 @@ public final class RunPlanner {
   }
 
   RunPlan plan(JobSpec job, Ledger ledger) {
+    return plan(job, ledger, Set.of());
+  }
+
+  /**
+   * @param leftOut paths of sources that a compaction does without
+   */
+  RunPlan plan(JobSpec job, Ledger ledger, Set<String> leftOut) {
     List<SourcePlan> listed = new ArrayList<>();
     try (Beside beside = new Beside()) {
       AtomicReference<Bookmark> bookmark = new AtomicReference<>();
       beside.run(() -> bookmark.set(bookmark(job, ledger)));
       for (SourceSpec source : job.sources()) {
-        listed.add(list(source, bookmark::get, beside, job, ledger));
+        listed.add(
+            job.compact().isPresent()
+                ? compacted(job, source, bookmark::get, beside, ledger, leftOut)
+                : list(source, bookmark::get, beside, job, ledger));
       }
     }
     RunPlan plan = new RunPlan(job, ledger.nextSequence(), ledger.unfinished(), listed);
-    return plan.hasNew() ? withTables(plan) : plan;
+    return plan.hasNew() && job.compact().isEmpty() ? withTables(plan) : plan;
   }
 
   /** A listing of everything does not wait for the bookmark; the others begin where it ends. */
@@ -94,6 +109,32 @@ public final class RunPlanner {
     Listing listing = discovery.list(table, source, Progress.none(now), selection);
     Selection.Outcome outcome = selection.outcome();
     return planned(source, listing, outcome, new LiveSources(job, ledger, bookmark.get()));
+  }
+
+  /** Files that the compaction is not about are left to later runs, or to nobody. */
+  private SourcePlan compacted(
+      JobSpec job,
+      SourceSpec source,
+      Supplier<Bookmark> bookmark,
+      Beside beside,
+      Ledger ledger,
+      Set<String> leftOut) {
+    CompactSpec spec = job.compact().orElseThrow();
+    Instant now = clock.instant();
+    Selection selection = new Selection(source, bookmark, beside, now);
+    SourceFilter filter = new SourceFilter(spec, leftOut, conf);
+    Listing listing =
+        discovery.list(
+            spec.files(),
+            source,
+            Progress.none(now),
+            file -> filter.test(file) && selection.test(file));
+    Selection.Outcome outcome = selection.outcome();
+    LiveSources live = new LiveSources(job, ledger, bookmark.get());
+    SourcePlan plan = planned(source, listing.excluding(filter.count()), outcome, live);
+    List<String> notes = filter.leftOut().isEmpty() ? List.of() : List.of(filter.leftOut());
+    Compaction compaction = new Compaction(spec, job.targets().get(0), conf);
+    return plan.compacting(compaction.plan(job.name(), listing.base(), plan.files()), notes);
   }
 
   /**
@@ -156,8 +197,11 @@ public final class RunPlanner {
         TableSpec spec = catalog.table(source.source().table());
         TableDefinition found =
             crawler.crawl(spec, source.listing().only(source.files()), source.known());
-        requireTextFor(source.source(), found);
-        sources.add(source.with(found));
+        SchemaRule.Settled settled = SchemaRule.settle(spec, source.known(), found);
+        SchemaRule.requireAllColumns(spec, settled);
+        requireTextFor(source.source(), settled.table());
+        List<String> held = settled.held().stream().map(line -> "held back: " + line).toList();
+        sources.add(source.with(settled.table(), held));
       }
     }
     return new RunPlan(plan.job(), plan.sequence(), plan.unfinished(), sources);

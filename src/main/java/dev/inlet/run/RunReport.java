@@ -2,6 +2,9 @@ package dev.inlet.run;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.inlet.compact.Proof;
+import dev.inlet.compact.Removed;
+import dev.inlet.write.ExpectedFiles;
 import java.util.List;
 
 /**
@@ -16,6 +19,9 @@ import java.util.List;
  * @param rejects the folder of the rejected records; empty if there are none
  * @param missing files that were gone before they were read, and that the run did without
  * @param requests to object stores; all zero where there are none
+ * @param compacted of a job that compacts; of a run that only removed sources, those of the batch
+ *     before
+ * @param tables Delta tables that were compacted
  * @param message why there was nothing to do, or why the run failed; empty if it is done
  */
 public record RunReport(
@@ -37,6 +43,8 @@ public record RunReport(
     List<String> missing,
     List<Timing> stages,
     Requests requests,
+    Compacted compacted,
+    List<TableWork> tables,
     String message) {
 
   /** How a run ended. */
@@ -91,7 +99,14 @@ public record RunReport(
     }
   }
 
-  /** What landed in one target. */
+  /**
+   * What landed in one target.
+   *
+   * @param rowsInFiles rows that the files hold, with those of before that were written again; -1
+   *     if the target does not tell, and 0 in reports of older versions
+   * @param expected before it was written; {@link ExpectedFiles#UNKNOWN} where a batch was only
+   *     rolled forward
+   */
   public record Target(
       String name,
       String path,
@@ -99,10 +114,14 @@ public record RunReport(
       long rows,
       long files,
       long bytes,
+      long rowsInFiles,
       List<String> partitions,
-      long version) {
+      long version,
+      ExpectedFiles expected) {
     public Target {
       partitions = List.copyOf(partitions);
+      // Reports of older versions lack it.
+      expected = requireNonNullElse(expected, ExpectedFiles.UNKNOWN);
     }
   }
 
@@ -131,6 +150,61 @@ public record RunReport(
     }
   }
 
+  /**
+   * What a compaction made of its sources.
+   *
+   * @param copied bytes of the outputs that were copied as they were stored
+   * @param verified what was compared: {@code bytes}, {@code records} or {@code checksum}; empty
+   *     where nothing was compacted
+   * @param records in the sources, and as many in the outputs; -1 if they were not counted
+   * @param hash of the records whatever their order; empty if they were not counted
+   * @param removal what becomes of the sources: {@code keep}, {@code delete} or {@code archive}
+   * @param removed sources that are gone
+   * @param changed sources that changed after they were compacted, and stay
+   * @param examples some of these
+   * @param leftOut files that the compaction is not about, such as {@code 3 in no group}
+   */
+  public record Compacted(
+      long sources,
+      long sourceBytes,
+      long outputs,
+      long outputBytes,
+      long copied,
+      String verified,
+      long records,
+      String hash,
+      String removal,
+      long removed,
+      long changed,
+      List<String> examples,
+      String leftOut) {
+    /** Nothing. */
+    public static final Compacted NONE =
+        new Compacted(0, 0, 0, 0, 0, "", -1, "", "", 0, 0, List.of(), "");
+
+    public Compacted {
+      examples = List.copyOf(examples);
+    }
+
+    static Compacted of(Removed removed, String leftOut) {
+      Proof proof = removed.proof();
+      return new Compacted(
+          proof.sources(),
+          proof.sourceBytes(),
+          proof.outputs(),
+          proof.outputBytes(),
+          proof.copied(),
+          proof.verified(),
+          proof.records(),
+          proof.hash(),
+          removed.how(),
+          removed.removed(),
+          removed.changed(),
+          removed.examples(),
+          leftOut);
+    }
+  }
+
   /** How long one stage took. */
   public record Timing(String stage, long millis) {}
 
@@ -142,6 +216,53 @@ public record RunReport(
     missing = List.copyOf(requireNonNullElse(missing, List.of()));
     stages = List.copyOf(stages);
     requests = requireNonNullElse(requests, Requests.NONE);
+    compacted = requireNonNullElse(compacted, Compacted.NONE);
+    tables = List.copyOf(requireNonNullElse(tables, List.of()));
+  }
+
+  /** Of a run that loads rows. */
+  public RunReport(
+      String run,
+      String job,
+      Status status,
+      int exitCode,
+      String startedAt,
+      String endedAt,
+      long sequence,
+      boolean recovered,
+      List<Source> sources,
+      long records,
+      long rejected,
+      long rescued,
+      String rejects,
+      List<Target> targets,
+      List<String> schemaChanges,
+      List<String> missing,
+      List<Timing> stages,
+      Requests requests,
+      String message) {
+    this(
+        run,
+        job,
+        status,
+        exitCode,
+        startedAt,
+        endedAt,
+        sequence,
+        recovered,
+        sources,
+        records,
+        rejected,
+        rescued,
+        rejects,
+        targets,
+        schemaChanges,
+        missing,
+        stages,
+        requests,
+        Compacted.NONE,
+        List.of(),
+        message);
   }
 
   /** Files of all sources. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.inlet.bookmark.BatchFile;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.SourceSpec;
+import dev.inlet.compact.CompactionPlan;
 import dev.inlet.discover.Listing;
 import dev.inlet.infer.SchemaChange;
 import dev.inlet.infer.TableDefinition;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param ignored how many files changed and are left as they were read
  * @param declared a digest of what the table's declaration says of the meaning of its bytes
  * @param notes what somebody should know before it is run, a line each
+ * @param compaction what becomes of the files, if that is what the job does
  * @param table how to read the files; empty if there is nothing to read and the table was never
  *     crawled
  * @param known the table's definition before; empty if this is the first
@@ -35,6 +37,7 @@ public record SourcePlan(
     long ignored,
     String declared,
     List<String> notes,
+    Optional<CompactionPlan> compaction,
     Optional<TableDefinition> table,
     Optional<TableDefinition> known) {
   public SourcePlan {
@@ -43,8 +46,35 @@ public record SourcePlan(
     taken = List.copyOf(taken);
     requireNonNull(declared, "declared");
     notes = List.copyOf(notes);
+    requireNonNull(compaction, "compaction");
     requireNonNull(table, "table");
     requireNonNull(known, "known");
+  }
+
+  /** Of files whose rows are read. */
+  SourcePlan(
+      SourceSpec source,
+      Listing listing,
+      List<BatchFile> taken,
+      long waiting,
+      long tooOld,
+      long ignored,
+      String declared,
+      List<String> notes,
+      Optional<TableDefinition> table,
+      Optional<TableDefinition> known) {
+    this(
+        source,
+        listing,
+        taken,
+        waiting,
+        tooOld,
+        ignored,
+        declared,
+        notes,
+        Optional.empty(),
+        table,
+        known);
   }
 
   /** The files to be read, oldest first. */
@@ -82,8 +112,8 @@ public record SourcePlan(
     }
   }
 
-  /** The same plan with a table to read the files with. */
-  SourcePlan with(TableDefinition found) {
+  /** The same plan of files that are compacted. */
+  SourcePlan compacting(CompactionPlan files, List<String> more) {
     return new SourcePlan(
         source,
         listing,
@@ -92,7 +122,26 @@ public record SourcePlan(
         tooOld,
         ignored,
         declared,
-        notes,
+        more,
+        Optional.of(files),
+        table,
+        known);
+  }
+
+  /** The same plan with a table to read the files with. */
+  SourcePlan with(TableDefinition found, List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new SourcePlan(
+        source,
+        listing,
+        taken,
+        waiting,
+        tooOld,
+        ignored,
+        declared,
+        all,
+        compaction,
         Optional.of(found),
         known);
   }

@@ -13,7 +13,9 @@ public enum Stage {
   TRANSFORM,
   READ,
   WRITE,
-  COMMIT;
+  COMPACT,
+  COMMIT,
+  REMOVE;
 
   /** As reports and progress lines name it. */
   public String word() {

@@ -186,6 +186,12 @@ public final class Lease implements AutoCloseable {
     return new Attempt(Optional.of(new Lease(store, folder, duration, clock, mine, lost)), mine);
   }
 
+  /** Takes another lease for the same run, for as long as this one is taken, and waits for it. */
+  public Lease beside(StateStore other, String at) {
+    Waiting waiting = Waiting.upTo(duration.plusSeconds(1), LOG::info);
+    return take(other, at, document.run(), duration, clock, waiting);
+  }
+
   /** Who had the lease before and never gave it back: dead, or asleep for longer than it lasts. */
   public Optional<Holding> lost() {
     return lost;

@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -300,8 +299,7 @@ public final class StateStore {
 
   /** On local disks without Hadoop's layer of {@code .crc} files, which links would not have. */
   private FileSystem fileSystem() throws IOException {
-    FileSystem files = root.getFileSystem(conf);
-    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    return FilePlace.fileSystem(root, conf);
   }
 
   private static <T> T parse(Path path, String text, Class<T> type) {

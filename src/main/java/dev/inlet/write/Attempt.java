@@ -19,6 +19,11 @@ record Attempt(List<Moved> files) {
     files = List.copyOf(files);
   }
 
+  /** Which attempt has staged a file: its first name is that. */
+  static String of(String staged) {
+    return staged.replaceFirst("/.*", "");
+  }
+
   static String begunName(String attempt) {
     return BEGUN + attempt + ".json";
   }

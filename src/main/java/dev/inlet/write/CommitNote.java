@@ -29,7 +29,9 @@ record CommitNote(
     /** A batch that was given up: the commit takes its number, and holds nothing. */
     FENCE,
     /** An operator's decision that took batches out. */
-    RETRACTION
+    RETRACTION,
+    /** Partitions were compacted: the rows are those of before. */
+    COMPACTION
   }
 
   CommitNote {

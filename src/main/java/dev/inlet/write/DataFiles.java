@@ -1,5 +1,6 @@
 package dev.inlet.write;
 
+import dev.inlet.state.FilePlace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class DataFiles {
     paths.forEach(path -> folders.add(folder(path)));
     Map<String, Long> found = new HashMap<>();
     for (String folder : folders) {
-      for (FileStatus status : list(fs, folder.isEmpty() ? root : new Path(root, folder))) {
+      for (FileStatus status : list(fs, folder.isEmpty() ? root : FilePlace.in(root, folder))) {
         if (status.isFile()) {
           String name = status.getPath().getName();
           found.put(folder.isEmpty() ? name : folder + "/" + name, status.getLen());
@@ -64,6 +65,11 @@ final class DataFiles {
     }
     found.keySet().retainAll(new TreeSet<>(paths));
     return found;
+  }
+
+  /** Hadoop's layer of {@code .crc} files, on local disks, fails for names with a colon. */
+  static FileSystem forName(FileSystem fs, String path) {
+    return path.indexOf(':') >= 0 ? FilePlace.withoutChecksums(fs) : fs;
   }
 
   static String folder(String path) {

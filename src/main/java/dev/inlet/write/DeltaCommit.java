@@ -2,9 +2,11 @@ package dev.inlet.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -68,9 +70,22 @@ record DeltaCommit(
     return path.toUri().getScheme() != null ? path.toString() : path.toUri().getPath();
   }
 
+  /** What its writer says that it did. */
+  String operation() {
+    return info.path("operation").asText("by a writer that does not say what it did");
+  }
+
   /** Whether the commit brought back what the table was before. */
   boolean isRestore() {
     return info.path("operation").asText().equals("RESTORE");
+  }
+
+  /** The rows in the files that it adds, copied ones among them; -1 if that is not known. */
+  private long rowsInFiles() {
+    // Of a file that is only added anew, without the rows that are marked as gone, none is written.
+    Set<String> gone = new HashSet<>(removed);
+    boolean written = added.stream().noneMatch(file -> gone.contains(file.path()));
+    return written ? metric("numOutputRows", -1) : -1;
   }
 
   /** The version that a restore brought back; empty where it was given a point in time. */
@@ -88,6 +103,7 @@ record DeltaCommit(
         rows(),
         added.size(),
         added.stream().mapToLong(Added::bytes).sum(),
+        rowsInFiles(),
         added.stream()
             .filter(Added::isOwn)
             .map(add -> DataFiles.folder(add.path()))

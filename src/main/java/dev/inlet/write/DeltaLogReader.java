@@ -20,9 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -158,6 +160,27 @@ final class DeltaLogReader {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** The files that commits after one have taken away, and not brought back; decoded paths. */
+  Set<String> goneAfter(long version) {
+    Set<String> gone = new HashSet<>();
+    Set<String> there = new HashSet<>();
+    walk(
+        commit -> {
+          if (commit.version() <= version) {
+            return false;
+          }
+          // The newest word counts. A file that gets a deletion vector goes and comes in one
+          // commit.
+          commit.added().stream()
+              .map(Added::path)
+              .filter(path -> !gone.contains(path))
+              .forEach(there::add);
+          commit.removed().stream().filter(path -> !there.contains(path)).forEach(gone::add);
+          return true;
+        });
+    return gone;
   }
 
   /**

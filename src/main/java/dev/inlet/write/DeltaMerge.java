@@ -81,8 +81,14 @@ final class DeltaMerge {
    * same in each line of Delta, and so would not be the same class file.
    *
    * @param table the table's path, absolute, for SQL takes no other
+   * @param rowsPerFile where a task begins another file; 0 for nowhere
    */
-  static void run(TargetSpec target, Path table, Dataset<Row> rows, DeltaTransaction transaction) {
+  static void run(
+      TargetSpec target,
+      Path table,
+      Dataset<Row> rows,
+      long rowsPerFile,
+      DeltaTransaction transaction) {
     SparkSession spark = rows.sparkSession();
     String sameKey =
         target.keys().stream()
@@ -91,6 +97,7 @@ final class DeltaMerge {
             .collect(joining(" AND "));
     List<Setting> settings = new ArrayList<>();
     settings.add(new Setting("spark.databricks.delta.schema.autoMerge.enabled", "true"));
+    settings.add(new Setting("spark.sql.files.maxRecordsPerFile", String.valueOf(rowsPerFile)));
     target
         .compression()
         .ifPresent(word -> settings.add(new Setting("spark.sql.parquet.compression.codec", word)));

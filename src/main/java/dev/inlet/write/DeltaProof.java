@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -32,7 +33,8 @@ final class DeltaProof {
   /**
    * Lists each folder once.
    *
-   * @throws CommitStateUnknownException if a file that the commit added is not there
+   * @throws CommitStateUnknownException if a file that the commit added, and no later one has taken
+   *     away, is not there
    */
   static void files(Path table, DeltaCommit commit, CommitNote note, Configuration conf) {
     List<Added> own = commit.added().stream().filter(Added::isOwn).toList();
@@ -42,15 +44,16 @@ final class DeltaProof {
               table.getFileSystem(conf), table, own.stream().map(Added::path).toList());
       // Delta asks a file for its length only once it is closed, so that a file that has lost its
       // bytes is in the log as short as it is.
-      Optional<Added> missing =
+      List<Added> missing =
           own.stream()
               .filter(
                   file ->
                       file.bytes() < SHORTEST
                           || found.getOrDefault(file.path(), -1L) != file.bytes())
-              .findFirst();
-      if (missing.isPresent()) {
-        Added file = missing.get();
+              .toList();
+      Optional<Added> needed = needed(table, commit, missing, conf);
+      if (needed.isPresent()) {
+        Added file = needed.get();
         throw problem(
             table,
             commit,
@@ -67,6 +70,16 @@ final class DeltaProof {
     } catch (IOException e) {
       throw problem(table, commit, note, "cannot list its files: " + e.getMessage());
     }
+  }
+
+  /** What was compacted or deleted since may be vacuumed, and is no concern of the commit's. */
+  private static Optional<Added> needed(
+      Path table, DeltaCommit commit, List<Added> missing, Configuration conf) {
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> gone = new DeltaLogReader(table, conf).goneAfter(commit.version());
+    return missing.stream().filter(file -> !gone.contains(file.path())).findFirst();
   }
 
   private static CommitStateUnknownException problem(

@@ -91,6 +91,15 @@ final class DeltaWriter implements TargetWriter {
   }
 
   @Override
+  public FilePlan plan(Dataset<Row> rows, long count, BatchTag tag, RowSize size) {
+    if (target.mode() == Mode.MERGE && log.exists()) {
+      return new FileSizing(target, count, size).merged();
+    }
+    Dataset<Row> all = Partitioning.apply(target, BatchColumn.apply(target, rows, tag));
+    return FileLayout.plan(target, all, count, size);
+  }
+
+  @Override
   public Written write(Dataset<Row> rows, Delivery delivery, Lease lease) {
     BatchTag tag = delivery.tag();
     Optional<Written> before = settle(tag);
@@ -99,6 +108,7 @@ final class DeltaWriter implements TargetWriter {
     }
     boolean exists = log.exists();
     Dataset<Row> all = Partitioning.apply(target, BatchColumn.apply(target, rows, tag));
+    FilePlan plan = delivery.plan();
     if (target.mode() == Mode.MERGE) {
       DeltaMerge.requireOneRowForEachKey(target, rows, tag);
     }
@@ -107,9 +117,16 @@ final class DeltaWriter implements TargetWriter {
     lease.check();
     try {
       if (target.mode() == Mode.MERGE && exists) {
-        DeltaMerge.run(target, path.getFileSystem(conf).makeQualified(path), all, transaction);
+        DeltaMerge.run(
+            target,
+            path.getFileSystem(conf).makeQualified(path),
+            all,
+            plan.rowsPerFile(),
+            transaction);
       } else {
-        save(all, delivery, exists, transaction);
+        Dataset<Row> arranged = FileLayout.arrange(target, all, plan);
+        FileLayout.writing(
+            rows.sparkSession(), plan, () -> save(arranged, delivery, exists, transaction));
       }
     } catch (Exception e) {
       throw DeltaFailures.explained(e, target, tag);
@@ -128,7 +145,10 @@ final class DeltaWriter implements TargetWriter {
             .on(rows.write())
             .format("delta")
             .partitionBy(target.partitionColumns().toArray(String[]::new))
-            .option("mergeSchema", "true");
+            .option("mergeSchema", "true")
+            .option("maxRecordsPerFile", delivery.plan().rowsPerFile())
+            // Delta would shuffle what lies as it should.
+            .option("optimizeWrite", "false");
     target.compression().ifPresent(word -> writer.option("compression", word));
     switch (target.mode()) {
       case APPEND, MERGE -> writer.mode(SaveMode.Append);

@@ -97,7 +97,7 @@ final class FilesWriter implements TargetWriter {
 
   private List<Moved> staged(Dataset<Row> all, Delivery delivery, String folder, Lease lease) {
     try {
-      write(all, delivery.tag(), folder);
+      write(all, delivery, folder);
       // Writing and looking into what was written may each take long enough to lose the lease; who
       // took it over may have removed what was staged.
       lease.check();
@@ -110,9 +110,20 @@ final class FilesWriter implements TargetWriter {
     }
   }
 
-  private void write(Dataset<Row> all, BatchTag tag, String folder) {
+  @Override
+  public FilePlan plan(Dataset<Row> rows, long count, BatchTag tag, RowSize size) {
+    Dataset<Row> all = Partitioning.apply(target, BatchColumn.apply(target, rows, tag));
+    return FileLayout.plan(target, all, count, size);
+  }
+
+  private void write(Dataset<Row> all, Delivery delivery, String folder) {
+    FilePlan plan = delivery.plan();
+    Dataset<Row> arranged = FileLayout.arrange(target, Partitioning.apply(target, all), plan);
     try {
-      staging.write(Partitioning.apply(target, all), tag, folder);
+      FileLayout.writing(
+          all.sparkSession(),
+          plan,
+          () -> staging.write(arranged, delivery.tag(), folder, plan.rowsPerFile()));
     } catch (Exception e) {
       throw FormatFit.explained(e, target);
     }

@@ -3,6 +3,7 @@ package dev.inlet.write;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The commit point of a batch in a file target: the document that names every file of the batch.
@@ -67,15 +68,24 @@ record Manifest(
     return new Manifest(kind, tag, target, "", "", List.of(), replaces);
   }
 
+  /** Of all files; -1 if some were not counted. */
   long rows() {
-    return files.stream().mapToLong(Moved::rows).sum();
+    return files.stream().anyMatch(file -> file.rows() < 0)
+        ? -1
+        : files.stream().mapToLong(Moved::rows).sum();
+  }
+
+  /** Without documents of our own that are published beside them. */
+  private Stream<Moved> dataFiles() {
+    return files.stream().filter(file -> !file.published().startsWith("_inlet/"));
   }
 
   Written written() {
     return new Written(
         rows(),
-        files.size(),
-        files.stream().mapToLong(Moved::bytes).sum(),
+        dataFiles().count(),
+        dataFiles().mapToLong(Moved::bytes).sum(),
+        rows(),
         files.stream().map(Moved::partition).filter(p -> !p.isEmpty()).distinct().sorted().toList(),
         -1,
         tag.read(),

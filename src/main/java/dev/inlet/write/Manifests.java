@@ -4,6 +4,7 @@ import dev.inlet.CommitStateUnknownException;
 import dev.inlet.ConflictException;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Manifest.Kind;
+import dev.inlet.write.Manifest.Moved;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,22 @@ final class Manifests {
     return names(job).stream()
         .filter(name -> sequence(name) > sequence)
         .flatMap(name -> read(job, name).replaces().stream())
+        .toList();
+  }
+
+  /** The files that later batches than this one brought, or are about to. */
+  List<String> publishedAfter(String job, long sequence) {
+    return between(job, sequence, Long.MAX_VALUE).stream()
+        .flatMap(manifest -> manifest.files().stream())
+        .map(Moved::published)
+        .toList();
+  }
+
+  /** The newest manifests of other jobs that land here; what they name may not be in place yet. */
+  List<Manifest> newestOfOthers(String job) {
+    return store.folders("_inlet").stream()
+        .filter(other -> !other.equals(job))
+        .flatMap(other -> newest(other).stream())
         .toList();
   }
 

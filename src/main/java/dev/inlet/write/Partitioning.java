@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -46,7 +45,7 @@ final class Partitioning {
     }
   }
 
-  /** The rows with the partition columns, brought together so that a partition is few files. */
+  /** The rows with the partition columns. */
   static Dataset<Row> apply(TargetSpec target, Dataset<Row> rows) {
     Dataset<Row> result = rows;
     for (PartitionSpec partition : target.partitionBy()) {
@@ -55,14 +54,7 @@ final class Partitioning {
         result = result.withColumn(part.name(), format(partition, part, source.dataType()));
       }
     }
-    String[] names = target.partitionColumns().toArray(String[]::new);
-    if (names.length == 0) {
-      return result;
-    }
-    // Spark 3.5 takes no Column as a parameter of this hint; both lines take a parsed name.
-    Object[] columns =
-        Arrays.stream(names).map(n -> UnresolvedAttribute.quotedString(quoted(n))).toArray();
-    return result.hint("rebalance", columns);
+    return result;
   }
 
   /** A name as Spark SQL takes it, whatever is in it. */

@@ -1,9 +1,11 @@
 package dev.inlet.write;
 
 import dev.inlet.CommitStateUnknownException;
+import dev.inlet.state.FilePlace;
 import dev.inlet.write.Manifest.Moved;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,17 +53,20 @@ final class Publisher {
   }
 
   /**
-   * Names carry the batch, so a name that is taken is done. Neither that staging is gone nor that a
-   * rename or a completed upload said so proves anything: it is the files in place that count.
+   * No name is given to two files, so one that is taken by a file of its length is done. Neither
+   * that staging is gone nor that a rename or a completed upload said so proves anything: it is the
+   * files in place that count.
    */
   private void move(FileSystem fs, Manifest manifest) throws IOException {
-    List<Moved> missing = missing(fs, manifest.files());
+    Map<String, Long> found = lengths(fs, manifest.files());
+    List<Moved> missing = missing(found, manifest.files());
     if (missing.isEmpty()) {
       return;
     }
-    complete(fs, missing.stream().filter(file -> !file.upload().isNone()).toList());
-    rename(fs, manifest, missing.stream().filter(file -> file.upload().isNone()).toList());
-    Optional<Moved> lost = missing(fs, missing).stream().findFirst();
+    List<Moved> free = requireFree(found, manifest, missing);
+    complete(fs, free.stream().filter(file -> !file.upload().isNone()).toList());
+    rename(fs, manifest, free.stream().filter(file -> file.upload().isNone()).toList());
+    Optional<Moved> lost = missing(lengths(fs, missing), missing).stream().findFirst();
     if (lost.isPresent() && !isSuperseded(manifest, lost.get())) {
       throw lost(manifest, lost.get());
     }
@@ -79,17 +84,40 @@ final class Publisher {
     Path from = new Path(root, manifest.staging());
     Set<String> made = new TreeSet<>();
     for (Moved file : files) {
-      Path to = new Path(root, file.published());
+      Path to = FilePlace.in(root, file.published());
       if (made.add(DataFiles.folder(file.published()))) {
         fs.mkdirs(to.getParent());
       }
-      rename(fs, new Path(from, file.staged()), to);
+      rename(DataFiles.forName(fs, file.published()), FilePlace.in(from, file.staged()), to);
     }
   }
 
-  private List<Moved> missing(FileSystem fs, List<Moved> files) throws IOException {
-    Map<String, Long> found =
-        DataFiles.lengths(fs, root, files.stream().map(Moved::published).toList());
+  /** What is there under a name and is not the file would be lost. */
+  private List<Moved> requireFree(Map<String, Long> found, Manifest manifest, List<Moved> files)
+      throws IOException {
+    List<Moved> free = new ArrayList<>();
+    for (Moved file : files) {
+      if (!found.containsKey(file.published())) {
+        free.add(file);
+      } else if (!isSuperseded(manifest, file)) {
+        throw new IOException(
+            "expected "
+                + file.published()
+                + " of "
+                + file.bytes()
+                + " bytes or none, found the name taken by another file, of "
+                + found.get(file.published())
+                + " bytes. Move that away");
+      }
+    }
+    return free;
+  }
+
+  private Map<String, Long> lengths(FileSystem fs, List<Moved> files) throws IOException {
+    return DataFiles.lengths(fs, root, files.stream().map(Moved::published).toList());
+  }
+
+  private static List<Moved> missing(Map<String, Long> found, List<Moved> files) {
     return files.stream()
         .filter(file -> found.getOrDefault(file.published(), -1L) != file.bytes())
         .toList();
@@ -115,8 +143,11 @@ final class Publisher {
     if (there.isEmpty()) {
       return;
     }
+    // Of a batch that is repeated late, after a later one made a file of that name again.
+    BatchTag tag = manifest.tag();
+    manifests.publishedAfter(tag.job(), tag.sequence()).forEach(there::remove);
     for (String path : new TreeSet<>(there)) {
-      fs.delete(new Path(root, path), false);
+      DataFiles.forName(fs, path).delete(FilePlace.in(root, path), false);
     }
     Set<String> left = DataFiles.lengths(fs, root, there).keySet();
     if (!left.isEmpty()) {

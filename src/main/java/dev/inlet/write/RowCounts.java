@@ -35,6 +35,7 @@ final class RowCounts {
         case AVRO -> avro(file, conf);
         case JSON -> text(file, conf, false);
         case CSV -> Math.max(0, text(file, conf, true) - 1);
+        case FILES -> throw new IllegalArgumentException("nobody counts the rows of " + file);
       };
     } catch (EOFException | RuntimeException e) {
       // Parquet's reader throws the latter where a file is none of its own.

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +29,9 @@ import org.apache.spark.sql.Row;
  * written: files in a folder that readers leave out, or uploads that are not completed.
  */
 final class Staging {
+  /** What Spark numbers the files of a task by; Delta does not. */
+  private static final Pattern PART = Pattern.compile("\\.c\\d{3,}(?=\\.)");
+
   /** Spark's own would cut microseconds off. */
   private static final String MICROS = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
 
@@ -44,12 +49,14 @@ final class Staging {
 
   /**
    * @param staging a new folder, relative to the target
+   * @param rowsPerFile where a task begins another file; 0 for nowhere
    */
-  void write(Dataset<Row> rows, BatchTag tag, String staging) throws IOException {
+  void write(Dataset<Row> rows, BatchTag tag, String staging, long rowsPerFile) throws IOException {
     DataFrameWriter<Row> writer =
         rows.write()
             .partitionBy(target.partitionColumns().toArray(String[]::new))
-            .format(target.format().word());
+            .format(target.format().word())
+            .option("maxRecordsPerFile", rowsPerFile);
     target.compression().ifPresent(word -> writer.option("compression", codec(word)));
     if (target.format() == Format.CSV || target.format() == Format.JSON) {
       writer.option("timestampFormat", MICROS + "XXX").option("timestampNTZFormat", MICROS);
@@ -71,7 +78,8 @@ final class Staging {
     writer.save(new Path(root, staging).toString());
   }
 
-  private boolean isByUploads() throws IOException {
+  /** Whether files of this target are put into uploads. */
+  boolean isByUploads() throws IOException {
     return Uploads.areTheWayTo(root.getFileSystem(conf), root);
   }
 
@@ -143,7 +151,7 @@ final class Staging {
 
   /** The document of the attempt that a file is of. */
   private static String beginOf(String staging, Moved file) {
-    return staging + "/" + Attempt.begunName(file.staged().replaceFirst("/.*", ""));
+    return staging + "/" + Attempt.begunName(Attempt.of(file.staged()));
   }
 
   private void abort(FileSystem fs, Path folder, Set<String> kept) throws IOException {
@@ -159,9 +167,7 @@ final class Staging {
     }
     if (!begun.isEmpty()) {
       try (Uploads uploads = new Uploads(fs, root)) {
-        for (Map<String, Upload> attempt : begun.values()) {
-          uploads.abort(attempt);
-        }
+        uploads.abortAll(begun.values());
       }
     }
   }
@@ -179,7 +185,8 @@ final class Staging {
 
   /** Of a file as Spark names it: all that tells format and compression. */
   static String extension(String name) {
-    return name.substring(name.indexOf('.', name.lastIndexOf(".c0") + 1));
+    Matcher part = PART.matcher(name);
+    return part.find() ? name.substring(part.end()) : name.substring(name.indexOf('.'));
   }
 
   private Moved moved(BatchTag tag, String staged, long bytes, long rows, int index) {

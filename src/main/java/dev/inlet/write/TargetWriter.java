@@ -18,7 +18,7 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
   static TargetWriter of(TargetSpec target, Configuration conf) {
     return switch (target.format()) {
       case DELTA -> new DeltaWriter(target, conf);
-      case PARQUET, ORC, AVRO, JSON, CSV -> new FilesWriter(target, conf);
+      case PARQUET, ORC, AVRO, JSON, CSV, FILES -> new FilesWriter(target, conf);
     };
   }
 
@@ -46,6 +46,14 @@ public sealed interface TargetWriter permits DeltaWriter, FilesWriter {
    * @throws dev.inlet.InputException if a column is of another type in the target
    */
   void check(Dataset<Row> rows, BatchTag tag, List<String> replacedFiles);
+
+  /**
+   * How rows should become files. Looks at where they are, and moves none.
+   *
+   * @param rows that are computed, and that Spark keeps
+   * @param count how many they are
+   */
+  FilePlan plan(Dataset<Row> rows, long count, BatchTag tag, RowSize size);
 
   /**
    * Lands the rows of a batch; does nothing if the batch has landed already.

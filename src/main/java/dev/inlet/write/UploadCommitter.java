@@ -33,12 +33,6 @@ public final class UploadCommitter extends FileOutputCommitter {
   private static final String PREFIX = "inlet.upload.prefix";
   private static final String FORMAT = "inlet.upload.format";
   private static final String DECLARED_BY = "inlet.upload.declared-by";
-  private static final String BUFFERS = "fs.s3a.buffer.dir";
-  private static final String PART = "fs.s3a.multipart.size";
-  private static final long DEFAULT_PART = 64L << 20;
-
-  /** S3 takes no more in an upload. */
-  private static final int MAX_PARTS = 10_000;
 
   private final Path work;
 
@@ -73,11 +67,9 @@ public final class UploadCommitter extends FileOutputCommitter {
   /** A name of its own for each attempt, and nothing is there until Spark writes. */
   private static Path work(TaskAttemptContext task) throws IOException {
     Configuration conf = task.getConfiguration();
-    String run = conf.get(STAGING, "").replace('/', '-');
-    Path local =
-        new LocalDirAllocator(BUFFERS)
-            .getLocalPathForWrite("inlet/" + run + "/" + task.getTaskAttemptID(), conf);
-    return new Path(new Path("file:///"), local);
+    String attempt = task.getTaskAttemptID().toString();
+    return LocalBuffers.folder(
+        conf.get(STAGING, ""), attempt, LocalDirAllocator.SIZE_UNKNOWN, conf);
   }
 
   @Override
@@ -124,7 +116,7 @@ public final class UploadCommitter extends FileOutputCommitter {
     for (Moved file : begun) {
       java.nio.file.Path local =
           java.nio.file.Path.of(new Path(work.getParent(), file.staged()).toUri().getPath());
-      long part = partBytes(task.getConfiguration(), file.bytes());
+      long part = Uploads.partBytes(task.getConfiguration(), file.bytes());
       sent.add(file.in(uploads.send(file.published(), file.upload(), local, part)));
     }
     String chosen = staging + Attempt.chosenName(task.getTaskAttemptID().getTaskID().getId());
@@ -160,10 +152,6 @@ public final class UploadCommitter extends FileOutputCommitter {
       }
     }
     return files;
-  }
-
-  private static long partBytes(Configuration conf, long fileBytes) {
-    return Math.max(conf.getLongBytes(PART, DEFAULT_PART), (fileBytes + MAX_PARTS - 1) / MAX_PARTS);
   }
 
   private FileSystem local(TaskAttemptContext task) throws IOException {

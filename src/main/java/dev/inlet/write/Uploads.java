@@ -1,5 +1,7 @@
 package dev.inlet.write;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,11 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.BBPartHandle;
 import org.apache.hadoop.fs.BBUploadHandle;
 import org.apache.hadoop.fs.CommonPathCapabilities;
@@ -28,12 +33,27 @@ import org.apache.hadoop.fs.UploadHandle;
  * the target.
  */
 final class Uploads implements Closeable {
+  private static final String PART = "fs.s3a.multipart.size";
+  private static final long DEFAULT_PART = 64L << 20;
+
+  /** S3 takes no more in an upload. */
+  private static final int MAX_PARTS = 10_000;
+
+  /** Of them, those of bytes that are sent between ranges that are copied. */
+  static final int MOST_PIECES = 2_500;
+
+  private final FileSystem fs;
   private final Path root;
   private final MultipartUploader uploader;
 
   Uploads(FileSystem fs, Path root) throws IOException {
+    this(fs, root, fs.createMultipartUploader(root).build());
+  }
+
+  Uploads(FileSystem fs, Path root, MultipartUploader uploader) {
+    this.fs = fs;
     this.root = root;
-    this.uploader = fs.createMultipartUploader(root).build();
+    this.uploader = uploader;
   }
 
   /**
@@ -43,6 +63,11 @@ final class Uploads implements Closeable {
   static boolean areTheWayTo(FileSystem fs, Path root) throws IOException {
     return fs.getUri().getScheme().equals("s3a")
         && fs.hasPathCapability(root, CommonPathCapabilities.FS_MULTIPART_UPLOADER);
+  }
+
+  /** How long the parts of a file are to be. */
+  static long partBytes(Configuration conf, long fileBytes) {
+    return Math.max(conf.getLongBytes(PART, DEFAULT_PART), (fileBytes + MAX_PARTS - 1) / MAX_PARTS);
   }
 
   /** Begins an upload that has no bytes yet. */
@@ -76,6 +101,66 @@ final class Uploads implements Closeable {
   }
 
   /**
+   * Sends a local file, with ranges of other files of the store between its bytes.
+   *
+   * @param conf to read ranges with that are not copied
+   * @return the upload with its parts, which anyone can complete
+   */
+  Upload send(
+      String path,
+      Upload upload,
+      java.nio.file.Path file,
+      List<CopiedRange> ranges,
+      Configuration conf)
+      throws IOException {
+    PieceSender.Parts parts = new SentParts(new Path(root, path), upload, conf);
+    long held = Math.max(CopiedRange.LEAST_BYTES, Files.size(file) / MOST_PIECES);
+    PieceSender sender =
+        new PieceSender(parts, conf, Math.toIntExact(held), PieceSender.copyBytes(ranges));
+    try (InputStream in = Files.newInputStream(file)) {
+      long at = 0;
+      for (CopiedRange range : ranges) {
+        sender.add(in, range.at() - at);
+        sender.add(range);
+        at = range.at();
+      }
+      sender.add(in, Files.size(file) - at);
+    }
+    return new Upload(upload.handle(), sender.finish());
+  }
+
+  private final class SentParts implements PieceSender.Parts {
+    private final Path path;
+    private final Upload upload;
+    private final PartCopies copies;
+    private final Configuration conf;
+
+    SentParts(Path path, Upload upload, Configuration conf) {
+      this.path = path;
+      this.upload = upload;
+      this.copies = PartCopies.to(fs, conf);
+      this.conf = conf;
+    }
+
+    @Override
+    public String put(int number, InputStream in, long length, boolean last) throws IOException {
+      return text(await(uploader.putPart(handle(upload), number, last, path, in, length)).bytes());
+    }
+
+    @Override
+    public String copy(int number, CopiedRange range) throws IOException {
+      String id = new String(Base64.getDecoder().decode(upload.handle()), UTF_8);
+      Optional<byte[]> copied = copies.copy(range, path, id, number);
+      if (copied.isPresent()) {
+        return text(ByteBuffer.wrap(copied.get()));
+      }
+      try (RangeInput in = RangeInput.openToSend(range, conf)) {
+        return put(number, in, range.length(), false);
+      }
+    }
+  }
+
+  /**
    * Completes uploads, several at a time. One that is gone is left out: it was completed before, or
    * aborted; what is in place tells.
    */
@@ -94,9 +179,16 @@ final class Uploads implements Closeable {
 
   /** Aborts uploads, several at a time; one that is gone is left out. */
   void abort(Map<String, Upload> uploads) throws IOException {
+    abortAll(List.of(uploads));
+  }
+
+  /** Likewise those of several attempts, which may be for the same paths. */
+  void abortAll(Collection<Map<String, Upload>> attempts) throws IOException {
     List<Future<?>> begun = new ArrayList<>();
-    for (Map.Entry<String, Upload> upload : uploads.entrySet()) {
-      begun.add(uploader.abort(handle(upload.getValue()), new Path(root, upload.getKey())));
+    for (Map<String, Upload> uploads : attempts) {
+      for (Map.Entry<String, Upload> upload : uploads.entrySet()) {
+        begun.add(uploader.abort(handle(upload.getValue()), new Path(root, upload.getKey())));
+      }
     }
     awaitAll(begun);
   }

@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param rows -1 if the target does not tell
  * @param bytes of the files
+ * @param rowsInFiles rows that these files hold, with those of before that were written again; -1
+ *     if the target does not tell
  * @param partitions such as {@code year=2001/month=01/day=15}, sorted
  * @param version the Delta version; -1 for files
  * @param read records that the batch read, as its tag says
@@ -17,6 +19,7 @@ public record Written(
     long rows,
     long files,
     long bytes,
+    long rowsInFiles,
     List<String> partitions,
     long version,
     long read,

@@ -26,9 +26,13 @@ public final class Bench {
           years(option(words, "--files-per-day", "100"), option(words, "--listing", ""));
       case "scale" -> scale(words);
       case "read" -> new ReadBench(words).run();
+      case "crawl" -> crawl(words);
       case "contender" -> ReadContender.serve(words.get(1), Integer.parseInt(words.get(2)));
       case "parse" -> parse(option(words, "--mb", "64"));
       case "decode" -> decode(Integer.parseInt(option(words, "--rounds", "3")));
+      case "compact" -> compact(words);
+      case "compact-plan" -> compactPlan(words);
+      case "sizes" -> new SizeBench(Integer.parseInt(option(words, "--rounds", "3"))).run();
       case "measure" -> measure(words.get(1), words.subList(2, words.size()));
       default -> throw new IllegalArgumentException("nothing to measure is called " + words);
     }
@@ -58,6 +62,34 @@ public final class Bench {
             DecodeBench.DECODERS.stream().map(name -> List.of("decode", "0", name)).toList()));
   }
 
+  private static void compact(List<String> words) throws IOException, InterruptedException {
+    List<Map<String, String>> columns = new ArrayList<>();
+    String works =
+        "gzip,bzip2,snappy,plain,gzip header,bzip2 header,snappy header,plain header,parquet";
+    for (String work : option(words, "--work", works).split(",", -1)) {
+      String files = option(words, "--files", "2000");
+      boolean tables = work.equals("parquet");
+      columns.add(
+          fork(
+              "2g",
+              "compact",
+              tables ? Integer.toString(Math.max(1, Integer.parseInt(files) / 5)) : files,
+              work,
+              tables ? "1000000" : "100000",
+              option(words, "--rounds", "3"),
+              option(words, "--cores", "2"),
+              option(words, "--spark", "yes")));
+    }
+    print(columns);
+  }
+
+  private static void compactPlan(List<String> words) throws IOException, InterruptedException {
+    print(
+        List.of(
+            fork("1g", "compact-plan", option(words, "--files", "1000000"), "names"),
+            fork("1g", "compact-plan", option(words, "--local", "100000"), "local")));
+  }
+
   private static void scale(List<String> words) throws IOException, InterruptedException {
     int rounds = Integer.parseInt(option(words, "--rounds", "3"));
     List<List<String>> runs = new ArrayList<>();
@@ -76,6 +108,17 @@ public final class Bench {
     }
   }
 
+  private static void crawl(List<String> words) throws IOException, InterruptedException {
+    int files = Integer.parseInt(option(words, "--files", "10000"));
+    int gigabytes = Integer.parseInt(option(words, "--gb", "10"));
+    Path folder = Files.createDirectories(Path.of("target", "bench-read").toAbsolutePath());
+    print(
+        rounds(
+            Integer.parseInt(option(words, "--rounds", "3")),
+            "512m",
+            CrawlBench.columns(folder, files, gigabytes)));
+  }
+
   private static void parse(String megabytes) throws IOException, InterruptedException {
     print(List.of(fork("1g", "parse", megabytes, "json"), fork("1g", "parse", megabytes, "csv")));
   }
@@ -88,10 +131,14 @@ public final class Bench {
     columns.forEach(column -> measured.add(new ArrayList<>()));
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < columns.size(); i++) {
-        measured.get(i).add(fork(heap, columns.get(i).toArray(String[]::new)));
+        measured.get(i).add(BenchJvm.measure(heap, options(columns.get(i)), columns.get(i)));
       }
     }
     return measured.stream().map(Bench::medians).toList();
+  }
+
+  private static List<String> options(List<String> arguments) {
+    return arguments.get(0).equals("crawl") ? CrawlBench.options(arguments) : List.of();
   }
 
   private static Map<String, String> medians(List<Map<String, String>> rounds) {
@@ -119,9 +166,20 @@ public final class Bench {
       Map<String, String> results =
           switch (what) {
             case "ledger" -> LedgerBench.ofFolder(folder, size);
+            case "crawl" -> CrawlBench.of(arguments);
             case "parse" -> ParseBench.of(folder, arguments.get(1), size);
             case "flights" ->
                 ScaleBench.ofFlights(folder, Integer.parseInt(arguments.get(1)), size);
+            case "compact" ->
+                CompactBench.of(
+                    folder,
+                    size,
+                    arguments.get(1),
+                    Integer.parseInt(arguments.get(2)),
+                    Integer.parseInt(arguments.get(3)),
+                    Integer.parseInt(arguments.get(4)),
+                    arguments.get(5).equals("yes"));
+            case "compact-plan" -> CompactPlanBench.of(folder, size, arguments.get(1));
             case "heap" -> ReadHeap.of(arguments.subList(1, arguments.size()));
             case "decode" -> DecodeBench.of(folder, arguments.get(1));
             case "files" -> ScaleBench.ofFiles(folder, Integer.parseInt(arguments.get(1)), size);

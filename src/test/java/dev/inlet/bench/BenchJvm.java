@@ -17,6 +17,10 @@ final class BenchJvm {
 
   /** Not started yet; what it complains of is shown. */
   static ProcessBuilder of(String heap, List<String> arguments) {
+    return of(heap, List.of(), arguments);
+  }
+
+  private static ProcessBuilder of(String heap, List<String> options, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -28,6 +32,7 @@ final class BenchJvm {
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile="
                     + System.getProperty("log4j2.configurationFile", "log4j2-test.properties")));
+    command.addAll(options);
     // Such as -XX:StartFlightRecording=…, to see where time goes.
     String more = System.getenv("INLET_BENCH_JVM");
     if (more != null && !more.isEmpty()) {
@@ -41,9 +46,15 @@ final class BenchJvm {
   /** Measures in one, and gives the results that it prints. */
   static Map<String, String> measure(String heap, List<String> arguments)
       throws IOException, InterruptedException {
+    return measure(heap, List.of(), arguments);
+  }
+
+  /** Measures in one with more options. */
+  static Map<String, String> measure(String heap, List<String> options, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("measure"));
     words.addAll(arguments);
-    Process process = of(heap, words).start();
+    Process process = of(heap, options, words).start();
     Map<String, String> results = new LinkedHashMap<>();
     results.put("heap given", heap);
     try (BufferedReader lines = process.inputReader()) {

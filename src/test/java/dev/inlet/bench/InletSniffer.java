@@ -10,6 +10,7 @@ import dev.inlet.infer.ColumnDefinition;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableDefinition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class InletSniffer implements Sniffer {
   }
 
   @Override
-  public Map<String, String> kinds(DeclaredFile file) {
+  public Map<String, String> kinds(DeclaredFile file) throws IOException {
     Map<String, String> kinds = new LinkedHashMap<>();
     for (ColumnDefinition column : crawl(file.location()).columns()) {
       kinds.put(column.name(), Sniffer.kind(column.type()));
@@ -53,7 +54,19 @@ final class InletSniffer implements Sniffer {
     return rows;
   }
 
-  private TableDefinition crawl(Path location) {
+  /** Of a copy: what is declared beside the file is what the answer is compared with. */
+  private TableDefinition crawl(Path file) throws IOException {
+    Path folder = Files.createTempDirectory("sniffed");
+    Path copy = Files.copy(file, folder.resolve(file.getFileName().toString()));
+    try {
+      return crawlAlone(copy);
+    } finally {
+      Files.delete(copy);
+      Files.delete(folder);
+    }
+  }
+
+  private TableDefinition crawlAlone(Path location) {
     TableSpec spec =
         new TableSpec(
             "bench.t",

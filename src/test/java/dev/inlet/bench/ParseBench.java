@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.inlet.format.Batch;
 import dev.inlet.format.Column;
+import dev.inlet.format.Condition;
 import dev.inlet.format.CsvDialect;
 import dev.inlet.format.CsvFormat;
 import dev.inlet.format.DataType;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,10 +57,21 @@ final class ParseBench {
     results.put("rows", String.valueOf(decode(format, text)));
     results.put("all columns, MB/s", median(format, text));
     results.put("one column, MB/s", median(one, text));
+    if (format instanceof CsvFormat csv) {
+      // Days of lineitem are evenly spread.
+      Condition day = new Condition("shipdate", Condition.Is.ONE_OF, List.of(epochDay()));
+      RecordFormat rare = csv.where(List.of(day));
+      results.put("rows of a day", String.valueOf(decode(rare, text)));
+      results.put("all columns of a day's rows, MB/s", median(rare, text));
+    }
     Path file = Files.write(folder.resolve("text." + kind), text);
     results.put("DuckDB, all columns, MB/s", OtherDecoders.duckDb(kind, format, file));
     results.put("Spark, all columns, MB/s", OtherDecoders.spark(kind, format, file));
     return results;
+  }
+
+  private static long epochDay() {
+    return LocalDate.of(1995, 5, 15).toEpochDay();
   }
 
   private static String median(RecordFormat format, byte[] text) {

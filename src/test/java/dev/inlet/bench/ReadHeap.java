@@ -11,11 +11,14 @@ import dev.inlet.format.Split;
 import dev.inlet.format.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,44 +112,17 @@ final class ReadHeap {
 
     @Override
     public InputStream from(long offset) throws IOException {
-      InputStream first = Files.newInputStream(path);
-      first.skipNBytes(offset % size());
-      return new Again(path, first, times - 1 - offset / size());
+      List<InputStream> streams = new ArrayList<>();
+      for (long i = offset / size(); i < times; i++) {
+        streams.add(Files.newInputStream(path));
+      }
+      streams.get(0).skipNBytes(offset % size());
+      return new SequenceInputStream(Collections.enumeration(streams));
     }
 
     @Override
     public void close() {
       // Each stream is closed at its end.
-    }
-  }
-
-  private static final class Again extends InputStream {
-    private final Path path;
-    private InputStream in;
-    private long more;
-
-    Again(Path path, InputStream first, long more) {
-      this.path = path;
-      this.in = first;
-      this.more = more;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      int read = in.read(bytes, from, length);
-      while (read < 0 && more > 0) {
-        in.close();
-        in = Files.newInputStream(path);
-        more--;
-        read = in.read(bytes, from, length);
-      }
-      return read;
     }
   }
 }

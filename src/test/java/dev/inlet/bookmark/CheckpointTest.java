@@ -87,7 +87,7 @@ class CheckpointTest {
   @Test
   void aSegmentOfManyFilesIsNotWrittenAgainForAFew() throws IOException {
     skips(store(), 1, 9, 1);
-    skip(store(), 10, 2000);
+    ledger(store()).append(skip(10, 2000));
     ledger(store()).checkpoint(++fence);
     Map<String, Long> before = segments();
     assertEquals(List.of(2009L), List.copyOf(before.values()));
@@ -362,18 +362,19 @@ class CheckpointTest {
   }
 
   private static void skips(StateStore store, int from, int to, int files) {
+    Ledger ledger = ledger(store);
     for (int number = from; number <= to; number++) {
-      skip(store, number, files);
+      ledger.append(skip(number, files));
     }
   }
 
   /** A number that makes files read with one document only. */
-  private static void skip(StateStore store, int number, int files) {
+  private static Skip skip(int number, int files) {
     List<SourceFile> read = new ArrayList<>();
     for (int i = 0; i < files; i++) {
       read.add(new SourceFile("p" + number + "/" + i, 10, number, ""));
     }
-    ledger(store).append(new Skip(number, "s", read, "now", "me", ""));
+    return new Skip(number, "s", read, "now", "me", "");
   }
 
   /** The segments that are there, in their order, and how many files they hold. */

@@ -102,11 +102,11 @@ class CsvSpecReaderTest {
             + " found 'a b'");
     assertTableProblem(
         "encoding = UTF-16, format = xml, xml { row-tag = a }",
-        "'encoding': goes with csv, json, fixed-width and grok, not with xml, whose files tell it."
+        "'encoding': goes with csv, json, fixed-width, grok and w3c, not with xml, whose files tell it."
             + " Leave it out");
     assertTableProblem(
         "encoding = UTF-8, format = parquet",
-        "'encoding': goes with csv, json, fixed-width and grok, not with parquet, whose files tell"
+        "'encoding': goes with csv, json, fixed-width, grok and w3c, not with parquet, whose files tell"
             + " it. Leave it out");
   }
 

@@ -332,6 +332,27 @@ class JobCatalogTest {
   }
 
   @Test
+  void theSizeOfATargetsFilesIsAtLeastAByte() {
+    assertEquals(128L << 20, load(REGIONS).job("regions").targets().get(0).targetFileBytes());
+    assertEquals(
+        1L << 30,
+        load(withTarget("target-file-size = 1 GiB"))
+            .job("regions")
+            .targets()
+            .get(0)
+            .targetFileBytes());
+    String where = "jobs.conf: 17: job 'regions': target 'lake': 'target-file-size': expected ";
+    assertProblems(withTarget("target-file-size = 0"), where + "at least 1, found 0");
+    assertProblems(
+        withTarget("target-file-size = -1 MiB"), where + "a size such as '10 GiB', found '-1 MiB'");
+    assertProblems(
+        withTarget("target-file-size = large"), where + "a size such as '10 GiB', found 'large'");
+    assertProblems(
+        withTarget("target-file-size = 128 parsecs"),
+        where + "a size such as '10 GiB', found '128 parsecs'");
+  }
+
+  @Test
   void aTargetThatReplacesRowsIsAloneInItsFolder() {
     String other =
         """

@@ -66,7 +66,7 @@ class BadInputTest {
     workspace.write("data/picture.csv", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
     assertFails(
         3,
-        "data/picture.csv: 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro,"
+        "data/picture.csv: 1: not a known format: expected CSV, JSON, a log, Parquet, ORC or Avro,"
             + " found PNG. Move the file out of the table's location, or exclude it\n",
         "run",
         "j");

@@ -31,7 +31,7 @@ final class CrawlExplainTest {
         """
         t: new, would be version 1
           location: data
-          sampled: 6 records from 2 of 2 files; scanned in full
+          sampled: 4 records from 2 of 2 files, 124 B of text; scanned in full
           format: csv, since text that is not JSON
           compression: none in 2 files
           encoding: UTF-8
@@ -53,5 +53,13 @@ final class CrawlExplainTest {
                                         null                              4
         """,
         result.out());
+    CommandLine.run(folder, "crawl");
+    assertEquals(
+        result
+            .out()
+            .replace("t: new, would be version 1", "t: unchanged, version 1")
+            .replace("  note: column 'at': string, since no values in 2 files\n", ""),
+        CommandLine.run(folder, "crawl", "--explain").out(),
+        "what was decided first is told again");
   }
 }

@@ -260,7 +260,7 @@ class PreviewCommandTest {
         "blank.csv");
     assertProblem(
         3,
-        "image.png: 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found"
+        "image.png: 1: not a known format: expected CSV, JSON, a log, Parquet, ORC or Avro, found"
             + " PNG. Move the file out of the table's location, or exclude it\n",
         "image.png");
     assertProblem(

@@ -49,7 +49,20 @@ class PreviewIsWhatLandsTest {
           tables.orders { location = "%1$s/orders", hints { price = "decimal(7,2)", part = string } }
           tables.events {
             location = "%1$s/events"
-            hints { m = "map<string,bigint>", big = "decimal(38,10)" }
+            hints { id = bigint, m = "map<string,bigint>", big = "decimal(38,10)" }
+          }
+          tables.access { location = "%1$s/access" }
+          tables.iis { location = "%1$s/iis" }
+          jobs.logs {
+            sources { access { table = access }, iis { table = iis } }
+            steps = [
+              { sql = \"\"\"
+                  select timestamp as at, response as status from access
+                  union all select cast(date as timestamp), sc_status from iis
+                \"\"\" }
+            ]
+            targets.lake { path = "%1$s/lake-logs", format = parquet }
+            rejects { max-ratio = 1 }
           }
           jobs.orders {
             sources.s { table = orders }
@@ -137,6 +150,44 @@ class PreviewIsWhatLandsTest {
                 + " cast(big as decimal(38,10)) from read_csv("
                 + preview("events", "csv")
                 + ", header = true, all_varchar = true) order by 1"));
+  }
+
+  @Test
+  void cellByCellOfJsonDocuments() throws IOException {
+    workspace.write(
+        "events/a.json",
+        """
+        [ {"id": 1, "tags": ["a", "]}"], "who": {"name": "x", "age": 3}, "m": {"k": 1}},
+          {"id": "no number"},
+          {"id": 2, "ts": "2020-01-02T03:04:05.000001Z", "big": 0.0000000001} ]
+        """);
+    workspace.write(
+        "events/b.json.gz", gzip("{\n \"who\": {\"age\": 0.1},\n \"id\": 4\n}{\"id\":5}"));
+    workspace.write("events/c.json", "[{\"id\":6},\n{\"id\":7}\n{\"id\":8}]");
+    run("events", "8 read, 2 rejected");
+    List<List<Object>> landed =
+        DuckDb.query(OF_EVENTS + DuckDb.parquet(folder.resolve("lake-events")) + " order by id");
+    assertEquals(6, landed.size());
+    assertEquals(landed, DuckDb.query(OF_EVENTS + json("events", TYPES_OF_EVENTS)));
+    CommandLine.Result rejects = CommandLine.run(folder, "rejects", "show", "events");
+    assertTrue(rejects.out().contains("not JSON from line 3 on: "), rejects::toString);
+  }
+
+  @Test
+  void logsThatWereFoundOut() {
+    String line = "192.0.2.7 - - [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 5\n";
+    workspace.write("access/a.log", line.repeat(20) + "cut off\n");
+    workspace.write(
+        "iis/a.log",
+        "#Fields: date sc-status\n2024-05-02 404\n#Fields: sc-status date\n500 2024-05-03\n");
+    run("logs", "23 read, 1 rejected");
+    assertEquals(
+        "[[971211336, 200, 20], [1714608000, 404, 1], [1714694400, 500, 1]]",
+        DuckDb.query(
+                "select epoch_us(\"at\") // 1000000, status, count(*) from "
+                    + DuckDb.parquet(folder.resolve("lake-logs"))
+                    + " group by all order by all")
+            .toString());
   }
 
   private void run(String job, String records) {

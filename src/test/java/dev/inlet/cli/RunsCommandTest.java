@@ -12,12 +12,15 @@ import dev.inlet.run.RunReport.Target;
 import dev.inlet.run.RunReport.Timing;
 import dev.inlet.state.StateStore;
 import dev.inlet.testing.Workspace;
+import dev.inlet.write.ExpectedFiles;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports as runs leave them, and what an operator is shown of them. */
 class RunsCommandTest {
@@ -44,10 +47,22 @@ class RunsCommandTest {
             """
                 .formatted(folder));
     Source source = new Source("s", "t", 1, 2, 3 << 20, "full", 1, "", 5, 2);
-    Target lake = new Target("lake", "s3a://b/lake", "parquet", 33, 2, 1 << 20, List.of(), -1);
+    ExpectedFiles expected = new ExpectedFiles(900_000, 2, "36 bytes a row; one task writes");
+    Target lake =
+        new Target("lake", "s3a://b/lake", "parquet", 33, 2, 1 << 20, 33, List.of(), -1, expected);
     keep(report(DONE, Status.DONE, 0, List.of(source), List.of(lake), ""));
     keep(report(FAILED, Status.FAILED, 3, List.of(), List.of(), "data/r.csv: gone. Restore it"));
     keep(report(LOST, Status.LOST, 0, List.of(), List.of(), "its lease ran out"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -3})
+  void noNumberOfRunsBelowOneIsTaken(int last) {
+    Result result = runs("runs", "--last", String.valueOf(last));
+    assertEquals(2, result.exitCode(), result::toString);
+    assertEquals(
+        "inlet runs: --last: expected at least 1, found " + last + ". Leave it out for 20\n",
+        result.err());
   }
 
   @Test
@@ -119,6 +134,7 @@ class RunsCommandTest {
         lake    parquet  s3a://b/lake    33      2  1.0 MB           0  -
 
         splits    s: 5 of 2 files, read by 2 tasks
+        files     lake: expected 900.0 KB in 2 files: 36 bytes a row; one task writes
         records   34 read, 1 rejected
         requests  3 LIST, 2 HEAD, 7 GET, 4 PUT, 0 DELETE, 0 COPY, 1 upload
         time      2.5 s: plan 0.4 s, read 2.0 s

@@ -170,6 +170,21 @@ class SparkLineTest {
   }
 
   @Test
+  void aTableThatIsCompactedNeedsDelta() throws IOException {
+    JobCatalog catalog = catalog("jobs.j { compact { table = lake } }");
+    assertEquals(
+        folder
+            + "/jobs.conf: 4: compact: table lake: expected Delta on the class path, found none. Give"
+            + " spark-submit `--packages io.delta:delta-spark_4.1_2.13:4.4.0`",
+        assertThrows(
+                CatalogException.class,
+                () ->
+                    new SparkLine(Optional.of("4.1.1"), Optional.empty(), Optional.empty())
+                        .requireDelta(catalog, catalog.job("j")))
+            .getMessage());
+  }
+
+  @Test
   void aJobWithoutDeltaNeedsNone() throws IOException {
     JobCatalog catalog =
         catalog(

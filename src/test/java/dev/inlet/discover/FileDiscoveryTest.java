@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.CsvSpec;
@@ -133,11 +134,40 @@ class FileDiscoveryTest {
     return listing.files().stream().map(SourceFile::path).toList();
   }
 
+  @Test
+  void aDataPackageIsDataWhereFilesAreNoCsvOrItIsNamedOrFilesAreCompacted() throws IOException {
+    write("datapackage.json", "{}", 1);
+    write("a/datapackage.json", "{}", 2);
+    write("a/b.csv", "x", 3);
+    List<String> csv = List.of("a/b.csv");
+    List<String> all = List.of("datapackage.json", "a/datapackage.json", "a/b.csv");
+    assertEquals(csv, paths("t", Optional.empty(), List.of()));
+    assertEquals(csv, paths("t", Optional.of(FileFormat.CSV), List.of("**/*")));
+    assertEquals(all, paths("t", Optional.of(FileFormat.JSON), List.of()));
+    assertEquals(
+        List.of("a/datapackage.json"), paths("t", Optional.empty(), List.of("a/datapackage.json")));
+    assertEquals(all, paths("compact/j", Optional.empty(), List.of()));
+  }
+
+  private List<String> paths(String name, Optional<FileFormat> format, List<String> include) {
+    TableSpec table = table(name, folder.toString(), format, include, List.of());
+    return list(table).files().stream().map(SourceFile::path).toList();
+  }
+
   private static TableSpec table(String location, List<String> include, List<String> exclude) {
+    return table("t", location, Optional.empty(), include, exclude);
+  }
+
+  private static TableSpec table(
+      String name,
+      String location,
+      Optional<FileFormat> format,
+      List<String> include,
+      List<String> exclude) {
     return new TableSpec(
-        "t",
+        name,
         location,
-        Optional.empty(),
+        format,
         CsvSpec.open(),
         List.of(),
         include,

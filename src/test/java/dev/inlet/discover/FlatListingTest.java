@@ -8,6 +8,7 @@ import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.catalog.TableSpec.CsvSpec;
+import dev.inlet.state.LocalDisk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -28,7 +29,6 @@ import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +37,7 @@ class FlatListingTest {
   private static final String BASE = "/data/";
 
   /** A store of keys, which knows folders by the slashes in them alone. */
-  private static final class Keys extends RawLocalFileSystem {
+  private static final class Keys extends LocalDisk.Raw {
     private final Collection<String> keys;
     private final AtomicLong pages = new AtomicLong();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();

@@ -77,6 +77,14 @@ class ManifestListingTest {
   }
 
   @Test
+  void aDataPackageIsHiddenAsInAnyListing() {
+    tree.text("/m/1", "a.csv\nx/datapackage.json\n", 1);
+    Listing listing = list("");
+    assertEquals(List.of("a.csv"), paths(listing));
+    assertEquals(1, listing.hidden());
+  }
+
+  @Test
   void aManifestMayBeOneFile() {
     tree.text("/m", "a.csv\n", 1);
     assertEquals(List.of("a.csv"), paths(list("")));

@@ -83,7 +83,8 @@ final class JsonDocumentsTest {
       lines.add(random.nextInt(10) == 0 ? line.substring(0, random.nextInt(line.length())) : line);
     }
     lines.removeIf(String::isBlank);
-    assertTrue(compare(new JsonFormat(columns, wanted, "UTC"), lines) > LINES / 2);
+    assertTrue(
+        compare(new JsonFormat(JsonLayout.LINES, columns, wanted, "UTC"), lines) > LINES / 2);
   }
 
   private static int compare(JsonFormat format, List<String> lines) throws IOException {

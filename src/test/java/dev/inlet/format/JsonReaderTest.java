@@ -224,7 +224,8 @@ final class JsonReaderTest {
   void anArrayOfObjectsIsRefused() {
     assertEquals(
         "data/x.csv: 2: unsupported JSON: expected one object per line, found an array. Write its"
-            + " elements one per line",
+            + " elements one per line, or declare a table with 'format = json' and"
+            + " 'json.documents = true' for such files",
         failure("\n[{\"a\":1}]", json("a int")));
   }
 

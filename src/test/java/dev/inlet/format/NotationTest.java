@@ -130,8 +130,9 @@ final class NotationTest {
             + " yes/no or epoch-millis",
         "timestamp as epoch-days|'epoch-days': expected epoch-seconds, epoch-millis, epoch-micros or"
             + " epoch-nanos",
-        "string as dd/MM/yyyy|string as dd/MM/yyyy: this is no way to write a string",
-        "date as 1.234,5|date as 1.234,5: this is no way to write a date",
+        "string as dd/MM/yyyy|expected a way to write string, found 'dd/MM/yyyy', which is one to write"
+            + " dates and timestamps",
+        "date as 1.234,5|expected a way to write date, found '1.234,5', which is one to write numbers",
         "boolean as yes/yes|'yes/yes': expected a way to write values, such as dd/MM/yyyy, 1.234,5,"
             + " yes/no or epoch-millis"
       })

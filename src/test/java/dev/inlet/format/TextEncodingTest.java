@@ -199,7 +199,11 @@ final class TextEncodingTest {
     assertEquals(Content.UTF_16_UNMARKED, Content.of("a,b\n1,ä\n".getBytes(UTF_16LE)));
     assertEquals(Content.UTF_16_UNMARKED, Content.of("a,b\n1,€\n".getBytes(UTF_16BE)));
     assertEquals(Content.BINARY, Content.of(new byte[] {1, 0, 0, 0, 7, 0, 0, 0}));
-    assertEquals(Content.BINARY, Content.of("a,b\u0000\n1,2\n3,4".getBytes(UTF_8)));
+    assertEquals(Content.TEXT, Content.of("a,b\u0000\n1,2\n3,4".getBytes(UTF_8)));
+    assertEquals(Content.BINARY, Content.of("\u0000a,b\n1,2\n3,4".getBytes(UTF_8)));
+    assertEquals(Content.BINARY, Content.of("a,b\u0000\n1\u0002\n3,4".getBytes(UTF_8)));
+    assertEquals(Content.BINARY, Content.of("ab\u0000\u0000\u0000c\n1\n2\n".getBytes(UTF_8)));
+    assertEquals(Content.BINARY, Content.of("a,b\u0000 1,2".getBytes(UTF_8)));
     assertEquals("UTF-16", TextEncoding.foundIn((BOM + "a").getBytes(UTF_16LE)));
     assertEquals("UTF-8", TextEncoding.foundIn((BOM + "a").getBytes(UTF_8)));
   }

@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.InputException;
-import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TableSpec;
-import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.discover.FileDiscovery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a crawl says of files that nobody meant to put there, and of odd ones. */
 final class BadFilesTest {
   private static final String UNKNOWN =
-      ": 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found ";
+      ": 1: not a known format: expected CSV, JSON, a log, Parquet, ORC or Avro, found ";
   private static final String REMOVE = ". Move the file out of the table's location, or exclude it";
 
   @TempDir Path folder;
@@ -118,6 +115,9 @@ final class BadFilesTest {
     assertNoted(
         "a.csv: the character NUL, the first one on line 502; it stays in its text",
         "id,name\n" + "1,x\n".repeat(500) + "7,a\u0000b\n");
+    assertNoted(
+        "a.csv: the character NUL, the first one on line 3; it stays in its text",
+        "id,name\n1,x\n7,a\u0000b\n8,c\n");
     write("id,name\n1,a\u00ff\u00fe\n2,b\n3,c\n".getBytes(ISO_8859_1));
     assertEquals(
         List.of(
@@ -152,6 +152,41 @@ final class BadFilesTest {
         ": 1: unsupported JSON: expected a first line of at most 262144 bytes, found a longer one."
             + " Write shorter objects, or declare the table's 'format = json'",
         "{\"a\":\"" + "x".repeat(300_000) + "\"}\n");
+  }
+
+  @Test
+  void jsonDocumentsThatAreNoneAreTold() {
+    assertRefused(
+        ": 1: unsupported JSON: expected at most 1000 levels of objects and arrays, found more. Write"
+            + " fewer levels, or exclude the file",
+        "[".repeat(5_000) + "]".repeat(5_000));
+    assertRefused(
+        ": 1: unsupported JSON: expected at most 1000 levels of objects and arrays, found more. Write"
+            + " fewer levels, or exclude the file",
+        "{\n\"a\":".repeat(2_000) + "1" + "}".repeat(2_000));
+    assertRefused(
+        ": 1: record too long: expected an object of at most 16 MiB, found more. Declare the table's"
+            + " json.path to the records within it",
+        "[{\"a\":\"" + "x".repeat(100_000_000) + "\"}]");
+    assertNoted(
+        "a.csv: 1 sampled record not JSON; a load will reject them", "[{\"a\":1},\n{\"a\":");
+  }
+
+  @Test
+  void aCompressionBombOfJsonIsLookedAtNoFurtherThanOtherFiles() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream bomb = new GZIPOutputStream(bytes)) {
+      bomb.write("[{\"a\":1},".getBytes(UTF_8));
+      byte[] records = "{\"a\":1},".repeat(1 << 17).getBytes(UTF_8);
+      for (int i = 0; i < 100; i++) {
+        bomb.write(records);
+      }
+    }
+    write(bytes.toByteArray());
+    TableDefinition table = crawl();
+    assertEquals("json", table.format());
+    assertEquals(1 << 18, table.sampled().bytes());
+    assertEquals(1_000, table.sampled().records());
   }
 
   @Test
@@ -240,17 +275,7 @@ final class BadFilesTest {
   }
 
   private TableDefinition crawl() {
-    TableSpec spec =
-        new TableSpec(
-            "t.x",
-            folder.resolve("a.csv").toString(),
-            Optional.empty(),
-            CsvSpec.open(),
-            List.of(),
-            List.of(),
-            List.of(),
-            ZoneId.of("UTC"),
-            new Origin("conf/jobs.conf", 7));
+    TableSpec spec = CrawlerTest.spec(folder.resolve("a.csv"));
     Configuration conf = new Configuration();
     return new Crawler(conf).crawl(spec, new FileDiscovery(conf).list(spec), Optional.empty());
   }

@@ -2,9 +2,7 @@ package dev.inlet.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TableSpec;
-import dev.inlet.catalog.TableSpec.CsvSpec;
 import dev.inlet.discover.FileDiscovery;
 import dev.inlet.discover.Listing;
 import dev.inlet.format.Corpora;
@@ -13,7 +11,6 @@ import dev.inlet.format.ReadRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,22 +40,12 @@ final class CrawledFilesLoadTest {
   }
 
   private static List<String> rejects(Path location, Path folder) throws IOException {
-    TableSpec spec =
-        new TableSpec(
-            "t.x",
-            location.toString(),
-            Optional.empty(),
-            CsvSpec.open(),
-            List.of(),
-            List.of(),
-            List.of(),
-            ZoneId.of("UTC"),
-            new Origin("conf/jobs.conf", 7));
+    TableSpec spec = CrawlerTest.spec(location);
     Listing listing = new FileDiscovery(CONF).list(spec);
     TableDefinition table = new Crawler(CONF).crawl(spec, listing, Optional.empty());
     List<String> rejects = new ArrayList<>();
     List<String> paths = listing.files().stream().map(file -> file.path()).toList();
-    for (String path : Crawler.evenlySpaced(paths, 100)) {
+    for (String path : FileChoice.evenlySpaced(paths, 100)) {
       MemoryFile file = MemoryFile.of(folder.resolve(path));
       ReadRecords.of(table.recordFormat(), file, file.whole()).values().stream()
           .filter(read -> read.reject().isPresent())

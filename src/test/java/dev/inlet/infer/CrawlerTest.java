@@ -60,7 +60,7 @@ final class CrawlerTest {
     assertEquals("bigint in 2 of 2 values from 1 file", table.columns().get(0).evidence());
     assertEquals(new Witness("a.csv", 2, "999"), table.columns().get(1).witness());
     assertTrue(table.notes().contains("column 'gone': string, since no values in 1 file"));
-    assertEquals(new SampleSize(1, 1, 3, size("a.csv"), size("a.csv"), true), table.sampled());
+    assertEquals(new SampleSize(1, 1, 2, size("a.csv"), size("a.csv"), true), table.sampled());
     assertEverySampledRecordLoads(table);
   }
 
@@ -255,7 +255,7 @@ final class CrawlerTest {
     assertEquals("[id bigint, name string]", columns(crawl(encoded("UTF-16BE"))));
     assertEquals(
         folder
-            + "/a.csv: 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found"
+            + "/a.csv: 1: not a known format: expected CSV, JSON, a log, Parquet, ORC or Avro, found"
             + " UTF-16 text without a byte order mark. Declare the table's encoding, UTF-16LE or"
             + " UTF-16BE, or write it in UTF-8",
         failure());
@@ -331,15 +331,6 @@ final class CrawlerTest {
   }
 
   @Test
-  void jsonOverSeveralLinesIsRefused() {
-    write("a.json", "[\n{\"a\":1}\n]");
-    assertTrue(
-        failure().contains("unsupported JSON: expected one object per line, found an array"));
-    write("a.json", "{\n\"a\":1}");
-    assertTrue(failure().contains("found an object over several lines"));
-  }
-
-  @Test
   void compressedFilesAreReadByContent() throws IOException {
     write("a.csv", "a,b\n1,2\n");
     try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(folder.resolve("b")))) {
@@ -371,11 +362,46 @@ final class CrawlerTest {
   }
 
   @Test
+  void filesOfSeveralDelimitersAreRefusedByName() {
+    write("a.csv", "id,name\n1,x\n2,y\n");
+    write("b.csv", "id;name\n3;z\n4;w\n");
+    assertEquals(
+        folder
+            + ": table 't.x': mixed delimiters: expected delimiter ',' as in other files, found ';'"
+            + " in b.csv. Exclude some of them, or declare a table for each delimiter",
+        failure());
+    write("b.csv", "name\nz;1\nw\n");
+    assertEquals("[id bigint, name string]", columns(crawl()));
+  }
+
+  @Test
+  void aLogAmongDocumentsIsAMixOfFormatsToo() {
+    write("a.json", "{\"a\":1}\n");
+    write(
+        "b.log",
+        "1.2.3.4 - - [17/May/2015:10:05:03 +0000] \"GET / HTTP/1.1\" 200 1 \"-\" \"x\"\n"
+            .repeat(20));
+    assertEquals(
+        folder
+            + ": table 't.x': mixed formats: expected files of one format, found json in a.json and"
+            + " grok in b.log. Exclude some of them, or declare a table for each format",
+        failure());
+  }
+
+  @Test
+  void aFileWithABrokenFirstObjectIsOfJsonAllTheSame() {
+    write("a.json", "{\"a\": NaN}\n{\"a\": 2}\n{\"a\": 3}\n");
+    TableDefinition table = crawl();
+    assertEquals("json", table.fileFormat().word());
+    assertEquals("[a bigint]", columns(table));
+  }
+
+  @Test
   void unknownBytesMissingFilesAndEmptyTablesAreTold() {
     write("a", "x\u0000y");
     assertEquals(
         folder
-            + "/a: 1: not a known format: expected CSV, JSON lines, Parquet, ORC or Avro, found"
+            + "/a: 1: not a known format: expected CSV, JSON, a log, Parquet, ORC or Avro, found"
             + " binary data. Move the file out of the table's location, or exclude it",
         failure());
     SourceFile gone = new SourceFile("gone: 1.csv", 5, 0, "");
@@ -419,7 +445,8 @@ final class CrawlerTest {
 
   @Test
   void largeTablesAreSampledEvenlyWithBothEnds() {
-    List<Integer> some = Crawler.evenlySpaced(IntStream.range(0, 12_345).boxed().toList(), 1_000);
+    List<Integer> some =
+        FileChoice.evenlySpaced(IntStream.range(0, 12_345).boxed().toList(), 1_000);
     assertEquals(1_000, some.stream().distinct().count());
     assertEquals(0, some.get(0));
     assertEquals(12_344, some.get(999));
@@ -434,7 +461,7 @@ final class CrawlerTest {
     write("a.csv", text.toString());
     TableDefinition table = crawl();
     assertEquals("[id bigint, text string]", columns(table));
-    assertEquals(Head.MAX_BYTES, table.sampled().bytes());
+    assertEquals(Head.MAX_BYTES + 2 * Pieces.BYTES, table.sampled().bytes());
   }
 
   @Test
@@ -573,7 +600,7 @@ final class CrawlerTest {
     return spec(folder);
   }
 
-  private static TableSpec spec(Path location) {
+  static TableSpec spec(Path location) {
     return spec(location, Optional.empty(), CsvSpec.open(), List.of());
   }
 

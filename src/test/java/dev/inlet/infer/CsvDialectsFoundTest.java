@@ -2,6 +2,7 @@ package dev.inlet.infer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -84,6 +85,118 @@ final class CsvDialectsFoundTest {
     assertEquals(1, crawl().columns().size(), name);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rate\\n%%d%%%%|rate string",
+        "price\\n$%d|price string",
+        "score\\n%d/100|score string",
+        "url\\nhttps://example.com/p%d|url string",
+        "url\\nhttps://example.com:8080/p%d?a=1|url string",
+        "phone\\n+1 555 12%d|phone string",
+        "file\\n/var/log/f%d.log|file string"
+      })
+  void whatStandsInEveryValueOfAColumnPartsNothing(String text, String columns) {
+    String[] parts = text.replace("\\n", "\n").split("\n", -1);
+    StringBuilder lines = new StringBuilder(parts[0]).append('\n');
+    for (int i = 10; i < 50; i++) {
+      lines.append(parts[1].replace("%d", String.valueOf(i)).replace("%%", "%")).append('\n');
+    }
+    write(lines.toString());
+    TableDefinition table = crawl();
+    assertEquals("[" + columns + "]", columns(table));
+    assertEquals(40, rows(table).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a.org/x\nhttps://b.org:80/y\nhttps://c.org/z\n",
+        "src/main/a\nsrc/main/b\nsrc/main/c\n",
+        "10/20\n11/21\n12/22\n",
+        "+1 555 1234\n+1 555 1235\n+1 555 1236\n",
+        "\"Be yourself; go.\" - Wilde\n\"To be\" - Shakespeare\n\"I think\" - Descartes\n",
+        "\"once\" upon a time\nthere was\na line\n"
+      })
+  void linesThatNothingPartsAreRowsOfOneColumn(String text) {
+    write(text);
+    TableDefinition table = crawl();
+    assertEquals(1, table.columns().size(), columns(table));
+    assertEquals(text.lines().map(line -> "[" + line + "]").toList(), rows(table));
+  }
+
+  @Test
+  void tablesAsRWritesThemAreRead() {
+    StringBuilder text = new StringBuilder("\"x\" \"y\"\n");
+    for (int i = 1; i <= 10; i++) {
+      text.append('"').append(i).append("\" 21.").append(i).append(" 6\n");
+    }
+    write(text.toString());
+    TableDefinition table = crawl();
+    assertEquals(10, rows(table).size(), columns(table));
+    assertTrue(columns(table).endsWith("x double, y bigint]"), columns(table));
+  }
+
+  @Test
+  void theDelimiterThatIsToldToExcelIsTaken() {
+    write("sep=;\na;b\n1;2\n3;4\n");
+    TableDefinition table = crawl();
+    assertEquals("[a bigint, b bigint]", columns(table));
+    assertEquals(List.of("[1, 2]", "[3, 4]"), rows(table));
+  }
+
+  @Test
+  void colonsBetweenNumbersMakeNoAddress() {
+    write("1:2:3\n4:5:6\n7:8:9\n");
+    assertEquals(3, crawl().columns().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Country,1/22/20,1/23/20,1/24/20\nAfghanistan,0,0,1\nAlbania,0,0,1\n",
+        "State,2020-01-01,2020-02-01\nAlaska,5,6\nTexas,7,8\n",
+        "id,100022,100025\n1,TRUE,FALSE\n2,FALSE,FALSE\n",
+        "x,true,false\na,1,2\nb,3,4\n"
+      })
+  void valuesOfAnotherKindThanThoseBelowNameColumns(String text) {
+    write(text);
+    TableDefinition table = crawl();
+    assertEquals(2, rows(table).size(), columns(table));
+    assertEquals(
+        List.of(text.lines().findFirst().orElseThrow().split(",", -1)),
+        table.columns().stream().map(column -> column.name()).toList());
+  }
+
+  @Test
+  void aFirstRecordOfAnotherSizeNamesNothing() {
+    write("H,Locate Reply,GORLTR\nD,BCS,250000,2.08,A\nD,MD,74000,2.08,A\nD,BAX,25000,2.08,A\n");
+    TableDefinition table = crawl();
+    assertEquals("[_c0 string, _c1 string, _c2 bigint, _c3 double, _c4 string]", columns(table));
+    assertEquals(
+        List.of(
+            "reject 1: expected 5 fields, found 3 <H,Locate Reply,GORLTR>",
+            "[D, BCS, 250000, 2.08, A]",
+            "[D, MD, 74000, 2.08, A]",
+            "[D, BAX, 25000, 2.08, A]"),
+        rows(table));
+    assertTrue(
+        table.decisions().stream()
+            .map(Decision::outcome)
+            .anyMatch("none; the first record has not as many cells as those behind it"::equals),
+        table.decisions().toString());
+  }
+
+  @Test
+  void wordsForNullMayStandBetweenSpaces() {
+    write("a,b,c\n1, NA,inf\n2, 3,-Inf\n3, #DIV/0! ,nan\n");
+    TableDefinition table = crawl();
+    assertEquals("[a bigint, b bigint, c double]", columns(table));
+    assertEquals(
+        List.of("[1, null, Infinity]", "[2, 3, -Infinity]", "[3, null, NaN]"), rows(table));
+  }
+
   @Test
   void aBackslashBeforeQuotesIsFound() {
     write("id,said\n1,\"a \\\"b\\\" c\"\n2,\"d, e\"\n3,\"f\"\n");
@@ -118,6 +231,38 @@ final class CsvDialectsFoundTest {
     assertEquals("[id bigint, name string, sum bigint]", columns(table));
     assertEquals(List.of("[1, ann, 5]", "[2, bob, 6]", "[3, cleo, 7]"), rows(table));
     assertTrue(table.csv().text().contains("skips 3 lines"), table.csv().text());
+  }
+
+  @Test
+  void aLaterFileWithoutTheLinesBeforeTheTableIsRefused() {
+    write("Sales of the north\nmade 2024-01-31\n\nid,name,sum\n1,ann,5\n2,bob,6\n3,cleo,7\n");
+    Optional<TableDefinition> first = Optional.of(crawl());
+    write("id,name,sum\n4,dora,5\n5,eva,6\n6,finn,7\n7,gus,7\n");
+    assertEquals(
+        folder
+            + ": table 't.x': a.csv: expected a header with columns of version 1 behind 3 lines, such as 'id',"
+            + " found '6', 'finn', '7'. Exclude the file, or declare a table of its own for it",
+        assertThrows(InputException.class, () -> crawl(first)).getMessage());
+    write("id,name,sum\n4,dora,5\n");
+    assertEquals(
+        folder
+            + ": table 't.x': expected records behind the lines that are skipped (3), found none."
+            + " Correct the table's csv.skip-lines or location",
+        assertThrows(InputException.class, () -> crawl(first)).getMessage());
+  }
+
+  @Test
+  void aLaterFileWithoutAHeaderIsRefused() {
+    write("id,name,day\n1,ann,2024-01-31\n2,bob,2024-02-01\n");
+    Optional<TableDefinition> first = Optional.of(crawl());
+    write("4,dora,2024-01-31\n5,eva,2024-02-01\n");
+    assertEquals(
+        folder
+            + ": table 't.x': a.csv: expected a header with columns of version 1, such as 'id', found '4', 'dora',"
+            + " '2024-01-31'. Exclude the file, or declare a table of its own for it",
+        assertThrows(InputException.class, () -> crawl(first)).getMessage());
+    write("more,NAME\nx,ann\ny,bob\n");
+    assertEquals("[id bigint, name string, day date, more string]", columns(crawl(first)));
   }
 
   @Test
@@ -340,6 +485,19 @@ final class CsvDialectsFoundTest {
     text[text.length - 2] = (byte) 0xff;
     write(text);
     assertEquals("UTF-8", crawl().encoding());
+  }
+
+  @Test
+  void theLastCommentAboveTheRecordsNamesTheColumns() {
+    write("# made by x\n# id,\"unit\",price\n1,a,2.5\n2,b,3.5\n3,c,4.5\n");
+    TableDefinition table = crawl();
+    assertEquals("[id bigint, unit string, price double]", columns(table));
+    assertFalse(table.csv().header());
+    assertEquals(List.of("[1, a, 2.5]", "[2, b, 3.5]", "[3, c, 4.5]"), rows(table));
+    write("# something else\n4,d,5.5\n5,e,6.5\n");
+    assertEquals("[id bigint, unit string, price double]", columns(crawl(Optional.of(table))));
+    write("# made by x\n# a note with no comma\n1,a,2.5\n2,b,3.5\n3,c,4.5\n");
+    assertEquals("[_c0 bigint, _c1 string, _c2 double]", columns(crawl()));
   }
 
   private void write(String text) {

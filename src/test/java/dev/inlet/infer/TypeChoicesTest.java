@@ -1,6 +1,7 @@
 package dev.inlet.infer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.format.Column;
 import dev.inlet.format.DataType.Scalar;
@@ -100,12 +101,72 @@ final class TypeChoicesTest {
   @Test
   void aCommaBetweenCellsIsNoneWithinNumbers() {
     TypeChoices choices = new TypeChoices(TypeLattice::join);
-    TypeTally open = tally("1,234 5,678");
+    TypeTally open = tally("1,234 15,678");
     choices.add("n", open);
     choices.addDelimiter(";");
     assertEquals("string", choices.of("n", open).column().typeText());
     choices.addDelimiter(",");
     assertEquals("bigint as 1,234.5", choices.of("n", open).column().typeText());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "version|1.100.200 2.101.300|string|string, since its values can be read as 1.234,5",
+        "version|1.100.200 2.101|bigint as 1.234,5|''",
+        "n|1.100.200 12.101.300|bigint as 1.234,5|''",
+        "n|1.100.200,5 2.101.300|double as 1.234,5|''",
+        "members|101,102,103 104,105|string|string, since its values can be read as 1,234.5",
+        "pair|1,2 3,4|string|string, since its values can be read as 1.234,5",
+        "phone|555.123.456 55.123.4567|string|''",
+        "phone|555'123'456 55'123'456|string|''",
+        "isbn|5,551,234 55,123,456|string|''",
+        "phone_cost|1.234,50 12,75|double as 1.234,5|''"
+      })
+  void digitsInGroupsAreNumbersIfNothingElseIsAsLikely(
+      String name, String values, String type, String note) {
+    TypeChoices choices = new TypeChoices(TypeLattice::join);
+    TypeTally tally = tally(values);
+    choices.add(name, tally);
+    choices.addDelimiter(values.contains(".") ? ";" : ",");
+    TypeChoices.Choice choice = choices.of(name, tally);
+    assertEquals(type, choice.column().typeText());
+    assertTrue(choice.note().orElse("").contains(note), choice.toString());
+    assertEquals(note.isEmpty(), choice.note().isEmpty(), choice.toString());
+  }
+
+  @Test
+  void threeDigitsBehindAPointMayBeAGroup() {
+    TypeChoices choices = new TypeChoices(TypeLattice::join);
+    TypeTally tally = tally("1.234 12.500 1.000");
+    choices.add("umsatz", tally);
+    assertEquals(
+        "column 'umsatz': double, though its values can be read as 1.234,5 too; a hint decides,"
+            + " such as bigint as 1.234,5",
+        choices.of("umsatz", tally).note().orElseThrow());
+    choices.addDelimiter(",");
+    assertEquals(Optional.empty(), choices.of("umsatz", tally).note());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "created_at,1500000000,timestamp as epoch-seconds",
+    "elapsed_time,1500000000,bigint",
+    "cpu_time,900000000,bigint",
+    "time_taken_ns,1500000000000000000,string",
+    "created_by,1234567890,bigint",
+    "data,1234567890,bigint",
+    "updated_by,20200101,bigint",
+    "updated,20200101,date as yyyyMMdd",
+    "run_date,20200101,date as yyyyMMdd",
+    "last_run_at,1500000000,timestamp as epoch-seconds",
+    "date_id,20200101,bigint",
+    "data,31.12.20,date as dd.MM.yy"
+  })
+  void digitsAreAMomentIfTheirColumnSaysSo(String name, String value, String type) {
+    assertEquals(
+        type, new TypeChoices(TypeLattice::join).of(name, tally(value)).column().typeText());
   }
 
   @Test

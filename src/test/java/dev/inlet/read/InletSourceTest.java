@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("spark")
 class InletSourceTest {
@@ -70,6 +72,92 @@ class InletSourceTest {
         List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L),
         ids(rows, "day = date_add(date '2024-01-01', int(id) - 1)", 10));
     assertEquals(List.of(7L), ids(rows, "id = 7", 10));
+  }
+
+  @Test
+  void rowsThatAQueryDoesNotWantAreNotDecodedToTheirEnds() {
+    workspace.write("d/a.csv", "price,id,name\noops,1,x\n2.50,2,y\nno,3,\n4,4,é\n5,,z\n");
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("inlet")
+            .schema("id int, price decimal(9,2), name string")
+            .load(folder + "/d");
+    assertEquals(List.of("[2,2.50,y]"), texts(rows.where("id = 2")));
+    assertEquals(List.of("[2,2.50,y]", "[4,4.00,é]"), texts(rows.where("id in (2, 4)")));
+    assertEquals(List.of("[4,4.00,é]"), texts(rows.where("3 < id and name > 'a'")));
+    assertEquals(List.of("[null,5.00,z]"), texts(rows.where("id is null")));
+    assertEquals(List.of("[4,4.00,é]"), texts(rows.where("name = 'é'")));
+    assertEquals(List.of(), texts(rows.where("name = 'y' and id = 4")));
+    Throwable failure = assertThrows(Exception.class, () -> rows.where("id <= 2").collectAsList());
+    assertTrue(failure.toString().contains("found 'oops'"), failure::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n = 3",
+        "n <> 3",
+        "n < 3",
+        "n <= 3",
+        "n > 3",
+        "n >= 3",
+        "3 >= n",
+        "not n < 3",
+        "n is null",
+        "n is not null",
+        "n in (1, 3, 77)",
+        "n in (1, null)",
+        "n = 3 or t = 'b'",
+        "n <=> null",
+        "b",
+        "not b",
+        "b = false",
+        "b is null",
+        "d = 1.50",
+        "d < 2",
+        "d >= 0.5",
+        "d in (1.5, 2)",
+        "day = date '2024-01-03'",
+        "day < '2024-01-03'",
+        "at > timestamp '2024-01-02 00:00:00'",
+        "t = 'b'",
+        "t < 'b'",
+        "t >= 'b'",
+        "t in ('a', 'é')",
+        "t like 'a%'",
+        "t is null",
+        "t > ''",
+        "f < 1.5",
+        "f = double('NaN')",
+        "n + 1 = 4",
+        "n > 1 and t < 'c' and b and day is not null"
+      })
+  void aQueryGivesTheRowsThatItGivesOfAllRows(String where) {
+    StringBuilder text = new StringBuilder("n,t,b,d,day,at,f\n");
+    List<String> texts = List.of("a", "b", "", "é", "\"a,b\"", "aa");
+    for (int i = 0; i < 60; i++) {
+      text.append(i % 7 == 0 ? "" : i % 9)
+          .append(',')
+          .append(texts.get(i % 6))
+          .append(i % 4 == 0 ? ",true," : i % 4 == 1 ? ",false," : ",,")
+          .append(i % 5 == 0 ? "" : i % 5 * 0.5)
+          .append(i % 3 == 0 ? ",," : ",2024-01-0" + (i % 4 + 1) + ",")
+          .append("2024-01-0" + (i % 3 + 1) + "T00:00:00Z,")
+          .append(i % 11 == 0 ? "NaN" : i % 4 * 0.5)
+          .append('\n');
+    }
+    workspace.write("d/a.csv", text.toString());
+    Dataset<Row> rows =
+        spark
+            .read()
+            .format("inlet")
+            .schema("n int, t string, b boolean, d decimal(5,2), day date, at timestamp, f double")
+            .load(folder + "/d");
+    Dataset<Row> all = spark.createDataFrame(rows.collectAsList(), rows.schema());
+    assertEquals(60, all.count());
+    assertEquals(texts(all.where(where)), texts(rows.where(where)));
+    assertEquals(all.where(where).count(), rows.where(where).count());
   }
 
   /** The rows that a query gives, and that it reads so many files for them. */

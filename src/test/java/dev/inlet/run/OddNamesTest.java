@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.inlet.InputException;
-import dev.inlet.bookmark.SourceFile;
+import dev.inlet.state.FilePlace;
 import dev.inlet.testing.SyntheticFileSystem;
 import dev.inlet.testing.SyntheticFileSystem.Layout;
 import dev.inlet.testing.TreeFileSystem;
@@ -83,8 +83,8 @@ class OddNamesTest {
     RunPlan plan = runs.run(location, "");
     org.apache.hadoop.fs.Path base =
         new org.apache.hadoop.fs.Path(plan.sources().get(0).listing().base());
-    org.apache.hadoop.fs.Path file = SourceFile.in(base, name);
-    try (InputStream in = SourceFile.fileSystem(file, conf).open(file)) {
+    org.apache.hadoop.fs.Path file = FilePlace.in(base, name);
+    try (InputStream in = FilePlace.fileSystem(file, conf).open(file)) {
       assertEquals("id\n1\n", new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
     assertFalse(runs.plan(location, "").hasNew());

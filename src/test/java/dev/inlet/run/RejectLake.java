@@ -73,6 +73,11 @@ final class RejectLake {
     source = ", " + more;
   }
 
+  /** Documents with records at {@code r}, in place of CSV. */
+  void declareJsonDocuments(String typeOfN) {
+    table = "format = json, json.path = \"$.r\", hints { n = \"" + typeOfN + "\" }";
+  }
+
   /** Elements {@code r}, in place of CSV. */
   void declareXml() {
     table = "format = xml, xml { row-tag = r, null-words = [WORDS] }";
@@ -100,7 +105,7 @@ final class RejectLake {
     words = words + (words.isEmpty() ? "\"" : ", \"") + word + "\"";
   }
 
-  private void crawl() {
+  void crawl() {
     JobCatalog catalog = catalog();
     TableCatalog tables = new TableCatalog(state());
     Optional<TableDefinition> known = tables.latest("t");

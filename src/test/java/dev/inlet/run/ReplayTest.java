@@ -119,6 +119,21 @@ class ReplayTest {
   }
 
   @Test
+  void recordsOfJsonDocumentsAreReadAgainWhereverTheyStood() {
+    lake.declareJsonDocuments("bigint");
+    lake.put(
+        "k=1/a.json",
+        "{\"r\":[{\"n\":1,\"s\":\"a\"},\n{\"n\":\"1,234\",\n\"s\":\"b\"},"
+            + "{\"s\":\"c\",\"n\":\"5,678\"}]}{\"r\":");
+    assertEquals(3, lake.run().rejected());
+    lake.declareJsonDocuments("bigint as 1,234.5");
+    lake.crawl();
+    assertEquals(2, lake.replay(1).sequence());
+    assertEquals(List.of("1 a", "1234 b", "5678 c"), lake.rows());
+    assertEquals(1, lake.rejectsOf(2).size());
+  }
+
+  @Test
   void rejectsThatAreNotThoseOfTheCommitAreRefused() throws IOException {
     readOnce();
     lake.mend("!");

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.LocalFileSystem;
 
 /**
  * Reads Delta tables with Delta Kernel, which shares no reading code with Spark: a test that
@@ -70,7 +71,10 @@ public final class DeltaKernelReader {
   }
 
   static List<Map<String, Object>> read(String tablePath) {
-    Engine engine = DefaultEngine.create(new Configuration());
+    Configuration conf = new Configuration();
+    // Hadoop's own: where the reader stands apart it has no class of Inlet's.
+    conf.set("fs.file.impl", LocalFileSystem.class.getName());
+    Engine engine = DefaultEngine.create(conf);
     Scan scan = TableManager.loadSnapshot(tablePath).build(engine).getScanBuilder().build();
     Row state = scan.getScanState(engine);
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -6,8 +6,12 @@ import dev.inlet.testing.FaultyFileSystem.Operation;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 
@@ -50,19 +54,72 @@ public final class EveryFault {
    */
   public static List<Outcome> of(
       Function<Path, StateStore> stores, Path folder, Scenario scenario) {
+    return of(stores, folder, scenario, Set.of(Side.values()), points -> {});
+  }
+
+  /**
+   * Some of what could go wrong in one of these ways: others for each state of the generator.
+   *
+   * @param stores makes a store in a folder
+   */
+  public static List<Outcome> some(
+      Function<Path, StateStore> stores,
+      Path folder,
+      Scenario scenario,
+      Set<Side> sides,
+      int count,
+      Random random) {
+    return of(
+        stores,
+        folder,
+        scenario,
+        sides,
+        points -> {
+          Collections.shuffle(points, random);
+          points.subList(Math.min(count, points.size()), points.size()).clear();
+        });
+  }
+
+  /** Some of what could go wrong, on {@code faulty:}: others for each state of the generator. */
+  public static List<Outcome> some(Path folder, Scenario scenario, int count, Random random) {
+    Configuration conf = SharedSpark.hadoop();
+    return some(
+        at -> new StateStore(new org.apache.hadoop.fs.Path("faulty://" + at), conf),
+        folder,
+        scenario,
+        Set.of(Side.values()),
+        count,
+        random);
+  }
+
+  /** Where it goes wrong, and how. */
+  private record Point(int number, Side side) {}
+
+  private static List<Outcome> of(
+      Function<Path, StateStore> stores,
+      Path folder,
+      Scenario scenario,
+      Set<Side> sides,
+      Consumer<List<Point>> choose) {
     StateStore unharmed = stores.apply(folder.resolve("unharmed"));
     scenario.prepare(unharmed);
     FaultyFileSystem.revive();
     scenario.act(unharmed);
     List<Operation> operations = FaultyFileSystem.operations();
-    List<Outcome> outcomes = new ArrayList<>();
+    List<Point> points = new ArrayList<>();
     for (int n = 1; n <= operations.size(); n++) {
       for (Side side : Side.values()) {
         // A side that comes to another one for this kind is not tried twice.
-        if (side.of(operations.get(n - 1).kind()) == side) {
-          outcomes.add(at(n, side, stores.apply(folder.resolve(side + "-" + n)), scenario));
+        if (sides.contains(side) && side.of(operations.get(n - 1).kind()) == side) {
+          points.add(new Point(n, side));
         }
       }
+    }
+    choose.accept(points);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Point point : points) {
+      Path at = folder.resolve(point.side() + "-" + point.number());
+      outcomes.add(at(point.number(), point.side(), stores.apply(at), scenario));
     }
     return outcomes;
   }

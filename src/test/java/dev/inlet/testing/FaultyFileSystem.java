@@ -1,5 +1,6 @@
 package dev.inlet.testing;
 
+import dev.inlet.state.LocalDisk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
@@ -33,7 +33,7 @@ import org.apache.hadoop.util.Progressable;
  * better than a kill would leave it. There is one fault for the whole JVM. All operations are
  * counted, whether they go well or not; what only looks at one file's status is none.
  */
-public class FaultyFileSystem extends RawLocalFileSystem {
+public class FaultyFileSystem extends LocalDisk.Raw {
   /** What is counted and can go wrong: what changes durable state, listings, and opened files. */
   public enum Kind {
     CREATE,

@@ -1,5 +1,6 @@
 package dev.inlet.testing;
 
+import dev.inlet.state.LocalDisk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -8,10 +9,9 @@ import java.util.Arrays;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** The file system {@code growing:}, on which a file gets a line more while a task reads it. */
-public final class GrowingFileSystem extends RawLocalFileSystem {
+public final class GrowingFileSystem extends LocalDisk.Raw {
   @Override
   public URI getUri() {
     return URI.create("growing:///");

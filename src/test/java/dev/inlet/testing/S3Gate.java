@@ -37,6 +37,8 @@ public final class S3Gate {
     UNDECIDED,
     /** It has no effect, and 403 is answered, as where credentials have expired. */
     EXPIRED,
+    /** It has no effect, and 404 is answered, as where its upload is gone. */
+    GONE,
     /** It has no effect, and 200 is answered, as where a condition is not known. */
     PRETENDED,
     /** It has no effect, and the connection is reset. */
@@ -152,6 +154,7 @@ public final class S3Gate {
             case PRETENDED -> PRETENCE.getBytes(ISO_8859_1);
             case SLOWED_DOWN -> error("503 Slow Down", "SlowDown");
             case UNDECIDED -> error("409 Conflict", "ConditionalRequestConflict");
+            case GONE -> error("404 Not Found", "NoSuchUpload");
             case EXPIRED -> error("403 Forbidden", "ExpiredToken");
             case REFUSED -> new byte[0];
           };

@@ -38,7 +38,8 @@ class DeltaLogReaderTest {
 
     Written written = find("orders/lake", tag(7, "id7")).orElseThrow();
 
-    assertEquals(new Written(12, 2, 300, List.of("city=São Paulo", "city=a b"), 1, 14, 2), written);
+    assertEquals(
+        new Written(12, 2, 300, 12, List.of("city=São Paulo", "city=a b"), 1, 14, 2), written);
   }
 
   @Test

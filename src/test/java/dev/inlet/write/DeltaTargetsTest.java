@@ -422,7 +422,12 @@ class DeltaTargetsTest {
     target.land(1, "select 1 as n");
     BatchTag other = new BatchTag("others", 1, "x1", "r", "2001-01-15T06:30:00Z", 1, 0);
     try (var lease = target.lease()) {
-      target.writer().write(rows("select 2 as n"), new Delivery(other, 1, List.of()), lease);
+      target
+          .writer()
+          .write(
+              rows("select 2 as n"),
+              new Delivery(other, 1, List.of(), FilePlan.AS_THEY_COME),
+              lease);
     }
     CatalogException e = assertThrows(CatalogException.class, () -> target.retract(2, 0));
     assertTrue(

@@ -74,7 +74,7 @@ class FileTargetsTest {
 
   static Stream<Arguments> formatsAndCompressions() {
     return Stream.of(Format.values())
-        .filter(format -> format != Format.DELTA)
+        .filter(format -> format != Format.DELTA && format != Format.FILES)
         .flatMap(
             format ->
                 Stream.concat(Stream.of(""), format.compressions().stream())
@@ -97,12 +97,15 @@ class FileTargetsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Format.class, mode = EnumSource.Mode.EXCLUDE, names = "DELTA")
+  @EnumSource(
+      value = Format.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"DELTA", "FILES"})
   void filesWithoutRowsAreNotPublished(Format format) throws IOException {
     TestTarget target = TestTarget.of(folder, format);
     assertEquals(0, target.land(1, "select id from range(0, 10, 1, 3) where id < 0").files());
     Written written = target.land(2, "select id from range(0, 10, 1, 5) where id < 2");
-    assertEquals(new Written(2, 1, written.bytes(), List.of(), -1, 20, 2), written);
+    assertEquals(new Written(2, 1, written.bytes(), 2, List.of(), -1, 20, 2), written);
     assertEquals(1, dataFiles().size());
     assertTrue(dataFiles().get(0).startsWith("0000000002-id2.orders.lake.00000."));
   }
@@ -330,7 +333,8 @@ class FileTargetsTest {
     BatchTag one = new BatchTag("orders", 1, "12345678a", "r", "2001-01-15T06:30:00Z", 1, 0);
     BatchTag two = new BatchTag("orders", 1, "12345678b", "r", "2001-01-15T06:30:00Z", 1, 0);
     try (var lease = target.lease()) {
-      writer.write(rows("select 1 as n"), new Delivery(one, 1, List.of()), lease);
+      writer.write(
+          rows("select 1 as n"), new Delivery(one, 1, List.of(), FilePlan.AS_THEY_COME), lease);
       assertTrue(writer.settle(two).isEmpty());
       assertMessage(
           dev.inlet.CommitStateUnknownException.class,
@@ -338,13 +342,19 @@ class FileTargetsTest {
               + "/lake/_inlet/orders/lake/0000000001-12345678.manifest.json: expected no manifest,"
               + " or one of batch 12345678b, found one of another batch. Two state folders write to"
               + " this target: give it another name in one of them. Nothing was cleaned up",
-          () -> writer.write(rows("select 1 as n"), new Delivery(two, 1, List.of()), lease));
+          () ->
+              writer.write(
+                  rows("select 1 as n"),
+                  new Delivery(two, 1, List.of(), FilePlan.AS_THEY_COME),
+                  lease));
       assertEquals(1, writer.settle(one).orElseThrow().rows());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DELTA")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"DELTA", "FILES"})
   void aStagedFileWithoutItsBytesIsToldOfAndTheBatchHasNotLanded(Format format) {
     TestTarget target = TestTarget.of(folder, "faulty:", format);
     FaultyFileSystem.failOn(

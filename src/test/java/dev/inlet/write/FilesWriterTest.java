@@ -65,7 +65,7 @@ class FilesWriterTest {
   void aManifestIsPublishedToItsEnd() throws IOException {
     stage();
     assertEquals(
-        Optional.of(new Written(30, 2, 6, List.of("month=01", "month=02"), -1, 14, 2)),
+        Optional.of(new Written(30, 2, 6, 30, List.of("month=01", "month=02"), -1, 14, 2)),
         writer.settle(TAG));
     assertPublished();
   }
@@ -116,7 +116,10 @@ class FilesWriterTest {
     stage();
     Files.delete(root.resolve(RUN + "/month=02/part-1.parquet"));
     put("month=02/b.parquet", "something else");
-    assertLost();
+    assertUnknown(
+        ": publishing batch 7: expected month=02/b.parquet of 3 bytes or none, found the name taken"
+            + " by another file, of 14 bytes. Move that away. Its manifest is in place; run again to"
+            + " publish the rest");
     assertEquals("something else", Files.readString(root.resolve("month=02/b.parquet")));
   }
 
@@ -134,15 +137,19 @@ class FilesWriterTest {
   }
 
   private void assertLost() {
-    CommitStateUnknownException e =
-        assertThrows(CommitStateUnknownException.class, () -> writer.settle(TAG));
-    assertEquals(
-        root.toUri()
-            + ": publishing batch 7: expected month=02/part-1.parquet in "
+    assertUnknown(
+        ": publishing batch 7: expected month=02/part-1.parquet in "
             + RUN
             + " or month=02/b.parquet in place, found neither. Compare the target with "
             + STAGING
-            + ".manifest.json; nothing was removed",
+            + ".manifest.json; nothing was removed");
+  }
+
+  private void assertUnknown(String message) {
+    CommitStateUnknownException e =
+        assertThrows(CommitStateUnknownException.class, () -> writer.settle(TAG));
+    assertEquals(
+        root.toUri() + message,
         e.getMessage().replace("file:/" + root.toString().substring(1) + ":", root.toUri() + ":"));
     assertEquals(5, e.exitCode());
   }

@@ -125,6 +125,8 @@ class PartitioningTest {
         List.of(),
         false,
         List.of(partition),
+        Optional.empty(),
+        TargetSpec.ANY_SIZE,
         HERE);
   }
 

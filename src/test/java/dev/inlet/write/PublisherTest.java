@@ -9,6 +9,7 @@ import dev.inlet.CommitStateUnknownException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TargetSpec;
+import dev.inlet.state.LocalDisk;
 import dev.inlet.state.StateStore;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Side;
@@ -25,7 +26,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +141,44 @@ class PublisherTest {
     assertEquals(2, Counting.of("p=a"), Counting.LISTINGS.toString());
   }
 
+  @Test
+  void aNameThatAnotherFileHasIsNotTakenFromIt() throws IOException {
+    Path root = folder.resolve("lake");
+    prepare(root);
+    put(root, "p=a/new-1", "precious");
+    CommitStateUnknownException e =
+        assertThrows(CommitStateUnknownException.class, () -> writer("faulty:", root).settle(TAG));
+    assertEquals(
+        "faulty:"
+            + root
+            + ": publishing batch 7: expected p=a/new-1 of 3 bytes or none, found the name taken by"
+            + " another file, of 8 bytes. Move that away. Its manifest is in place; run again to"
+            + " publish the rest",
+        e.getMessage());
+    assertTrue(data(root).contains("p=a/new-1=precious"), data(root));
+  }
+
+  @Test
+  void aFileThatALaterBatchMadeAgainUnderAReplacedNameStays() throws IOException {
+    Path root = folder.resolve("lake");
+    prepare(root);
+    Manifest later =
+        new Manifest(
+            Kind.BATCH,
+            new BatchTag("orders", 8, "id8", "run-3", "2001-01-15T06:30:00Z", 1, 0),
+            "lake",
+            "n BIGINT",
+            FOLDER + "0000000008-id8/run-3",
+            List.of(new Moved("part-1", "p=a/old-1", "p=a", 3, 10)),
+            List.of());
+    StateStore store =
+        new StateStore(new org.apache.hadoop.fs.Path(root.toUri()), new Configuration());
+    assertTrue(store.putIfAbsent(FOLDER + "0000000008-id8.manifest.json", later));
+    writer("faulty:", root).settle(TAG);
+    assertTrue(data(root).contains("p=a/old-1=old"), data(root));
+    assertFalse(data(root).contains("p=a/old-2"), data(root));
+  }
+
   private static org.apache.spark.sql.SparkSession noSpark() {
     throw new AssertionError("files need no Spark");
   }
@@ -201,7 +239,7 @@ class PublisherTest {
   }
 
   /** Says that a rename happened, and does nothing. */
-  public static final class Lying extends RawLocalFileSystem {
+  public static final class Lying extends LocalDisk.Raw {
     @Override
     public URI getUri() {
       return URI.create("lying:///");
@@ -214,7 +252,7 @@ class PublisherTest {
   }
 
   /** Notes which folders are listed. */
-  public static final class Counting extends RawLocalFileSystem {
+  public static final class Counting extends LocalDisk.Raw {
     static final List<String> LISTINGS = new java.util.concurrent.CopyOnWriteArrayList<>();
 
     static long of(String name) {

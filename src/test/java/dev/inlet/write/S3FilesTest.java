@@ -112,14 +112,16 @@ class S3FilesTest {
   private Written writeAgain(TestTarget target, long sequence) {
     Dataset<Row> rows = TestTarget.rows(ROWS);
     try (Lease lease = target.lease()) {
-      return target.writer().write(rows, new Delivery(again(sequence), 20, List.of()), lease);
+      return target
+          .writer()
+          .write(rows, new Delivery(again(sequence), 20, List.of(), FilePlan.AS_THEY_COME), lease);
     }
   }
 
   @ParameterizedTest
   @EnumSource(
       value = Format.class,
-      names = {"DELTA"},
+      names = {"DELTA", "FILES"},
       mode = EnumSource.Mode.EXCLUDE)
   void filesOfEachFormatLandAndAreCounted(Format format) {
     TestTarget target = target(format);

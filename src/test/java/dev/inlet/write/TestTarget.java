@@ -55,6 +55,25 @@ record TestTarget(TargetSpec spec, Path folder, String scheme) {
         List.of(new PartitionSpec(column, List.of(), ZoneId.of("UTC"), HERE)));
   }
 
+  /** With files of so many bytes. */
+  TestTarget sized(long fileBytes) {
+    return new TestTarget(
+        new TargetSpec(
+            spec.name(),
+            spec.path(),
+            spec.format(),
+            spec.compression(),
+            spec.mode(),
+            spec.keys(),
+            spec.batchColumn(),
+            spec.partitionBy(),
+            Optional.empty(),
+            fileBytes,
+            HERE),
+        folder,
+        scheme);
+  }
+
   private TestTarget with(
       Optional<String> compression,
       Mode mode,
@@ -71,6 +90,8 @@ record TestTarget(TargetSpec spec, Path folder, String scheme) {
             keys,
             batchColumn,
             partitions,
+            spec.compactAfterRun(),
+            spec.targetFileBytes(),
             HERE),
         folder,
         scheme);
@@ -111,9 +132,22 @@ record TestTarget(TargetSpec spec, Path folder, String scheme) {
 
   /** Without a check, and as if so many rows had been computed. */
   Written write(long sequence, Dataset<Row> rows, long computed, List<String> replaced) {
+    return write(sequence, rows, computed, replaced, plan());
+  }
+
+  /** By a plan of how rows become files. */
+  Written write(
+      long sequence, Dataset<Row> rows, long computed, List<String> replaced, FilePlan plan) {
     try (Lease lease = lease()) {
-      return writer().write(rows, new Delivery(tag(sequence), computed, replaced), lease);
+      return writer().write(rows, new Delivery(tag(sequence), computed, replaced, plan), lease);
     }
+  }
+
+  /** A partition is one file, and tasks write what they have where there are none. */
+  private FilePlan plan() {
+    return spec.partitionBy().isEmpty()
+        ? FilePlan.AS_THEY_COME
+        : new FilePlan(FilePlan.Move.GATHERED, 4, 0, 0, 0, -1, "");
   }
 
   Retracted retract(long sequence, long after) {

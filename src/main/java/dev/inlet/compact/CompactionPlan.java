@@ -1,0 +1,58 @@
+package dev.inlet.compact;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.inlet.bookmark.SourceFile;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which files become which.
+ *
+ * @param outputs in the order of their paths
+ * @param unmatched how many files no group takes, and are copied by themselves for it
+ */
+public record CompactionPlan(List<Output> outputs, long unmatched) {
+
+  /**
+   * One file that is to be written.
+   *
+   * @param path relative to the destination
+   * @param group that it is of; empty for a file that is copied by itself
+   * @param sources by path
+   * @param continued the output of an earlier batch that it goes on with, and that goes
+   */
+  public record Output(
+      String path, String group, List<SourceFile> sources, Optional<SourceFile> continued) {
+    public Output {
+      requireNonNull(path, "path");
+      requireNonNull(group, "group");
+      sources = List.copyOf(sources);
+      requireNonNull(continued, "continued");
+    }
+
+    Output named(String other) {
+      return new Output(other, group, sources, continued);
+    }
+
+    /** Of all that goes into it, as stored. */
+    public long bytes() {
+      return sources.stream().mapToLong(SourceFile::length).sum()
+          + continued.map(SourceFile::length).orElse(0L);
+    }
+  }
+
+  public CompactionPlan {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Of all outputs. */
+  public long sources() {
+    return outputs.stream().mapToLong(output -> output.sources().size()).sum();
+  }
+
+  /** Of all outputs, as stored. */
+  public long bytes() {
+    return outputs.stream().mapToLong(Output::bytes).sum();
+  }
+}
