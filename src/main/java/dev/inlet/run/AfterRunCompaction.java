@@ -78,7 +78,8 @@ final class AfterRunCompaction {
       }
       log.worked(work.with(commits));
       return true;
-    } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+    } catch (Exception | OutOfMemoryError | LinkageError e) {
+      // Not RuntimeException: Spark throws a checked one that no signature declares.
       boolean isKnown = e instanceof InletException;
       String why =
           "compact-after-run: target '"

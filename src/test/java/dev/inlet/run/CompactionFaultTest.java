@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.testing.EveryFault;
 import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.Seed;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ class CompactionFaultTest {
   }
 
   private void goesWrongSomewhere(String removal) {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("CompactionFaultTest: -Dinlet.seed=" + seed);
     int sample = Integer.getInteger("inlet.sample", SAMPLE);
     CompactionFaults faults = new CompactionFaults(store -> new CompactionLake(store, removal));

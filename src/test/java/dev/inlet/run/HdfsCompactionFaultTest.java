@@ -8,6 +8,7 @@ import dev.inlet.testing.EveryFault;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.HadoopCluster;
+import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class HdfsCompactionFaultTest {
 
   @Test
   void aSampleOfFaultsIsSurvived() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("HdfsCompactionFaultTest: -Dinlet.seed=" + seed);
     int sample = Integer.getInteger("inlet.sample", SAMPLE);
     Random random = new Random(seed);

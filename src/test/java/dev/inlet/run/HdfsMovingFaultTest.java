@@ -8,6 +8,7 @@ import dev.inlet.testing.FaultyFileSystem.Operation;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.FrugalSpark;
 import dev.inlet.testing.HadoopCluster;
+import dev.inlet.testing.Seed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class HdfsMovingFaultTest {
 
   @Test
   void aSampleOfFaultsIsSurvived() throws IOException {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     Random random = new Random(seed);
     int length = operationsOfARun().size();
     List<String> points = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.inlet.run;
 
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FrugalSpark;
+import dev.inlet.testing.Seed;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class MovingFaultTest {
    */
   @Test
   void aSampleOfFaultsIsSurvived() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("MovingFaultTest: -Dinlet.seed=" + seed);
     Random random = new Random(seed);
     MovingFault fault = new MovingFault("a run", folder, new Run());

@@ -12,6 +12,7 @@ import dev.inlet.testing.FaultyFileSystem.Kind;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.FrugalSpark;
 import dev.inlet.testing.LedgerScript;
+import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +81,7 @@ class MovingReturnFaultTest {
 
   @Test
   void aSampleOfFaultsIsSurvived() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     int sample = Integer.getInteger("inlet.sample", 5);
     System.out.println("MovingReturnFaultTest: -Dinlet.seed=" + seed);
     Random random = new Random(seed);

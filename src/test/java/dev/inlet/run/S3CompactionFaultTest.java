@@ -12,6 +12,7 @@ import dev.inlet.testing.S3Gate;
 import dev.inlet.testing.S3Gate.Fate;
 import dev.inlet.testing.S3Request;
 import dev.inlet.testing.S3Request.Kind;
+import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class S3CompactionFaultTest {
 
   @Test
   void aSampleOfDeathsIsSurvived() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     int sample = Integer.getInteger("inlet.sample", SAMPLE);
     Random random = new Random(seed);
     String removal = random.nextBoolean() ? CompactionFaults.DELETES : CompactionFaults.ARCHIVES;

@@ -15,6 +15,7 @@ import dev.inlet.testing.S3Gate;
 import dev.inlet.testing.S3Gate.Fate;
 import dev.inlet.testing.S3Request;
 import dev.inlet.testing.S3Request.Kind;
+import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class S3MovingFaultTest {
 
   @Test
   void aSampleOfDeathsIsSurvived() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     int sample = Integer.getInteger("inlet.sample", SAMPLE);
     Random random = new Random(seed);
     List<S3Request> requests = requestsOfARun();
@@ -98,7 +99,7 @@ class S3MovingFaultTest {
 
   @Test
   void requestsThatGoWrongNowAndThenAreMadeAgain() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.printf("S3MovingFaultTest: -Dinlet.seed=%d%n", seed);
     Random random = new Random(seed);
     lake();

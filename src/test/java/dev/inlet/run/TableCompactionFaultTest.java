@@ -14,6 +14,7 @@ import dev.inlet.testing.EveryFault.Scenario;
 import dev.inlet.testing.FaultyFileSystem;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.ManualClock;
+import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +107,7 @@ class TableCompactionFaultTest {
 
   @Test
   void nothingIsLostWhateverGoesWrong() {
-    long seed = Long.getLong("inlet.seed", System.nanoTime());
+    long seed = Seed.get();
     System.out.println("TableCompactionFaultTest: -Dinlet.seed=" + seed);
     int sample = Integer.getInteger("inlet.sample", SAMPLE);
     List<String> ends = new ArrayList<>();
