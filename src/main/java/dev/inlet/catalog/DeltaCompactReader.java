@@ -93,10 +93,6 @@ final class DeltaCompactReader {
         node.object("vacuum", node.where() + ": vacuum")
             .withDefaults(new Node("", defaults.vacuum(), problems));
     Duration retain = vacuum.duration("retain");
-    if (retain.isNegative()) {
-      vacuum.problem(
-          vacuum.origin("retain"), "'retain': expected no time or more, found " + retain);
-    }
     boolean allowsShort = vacuum.optionalBoolean("allow-short-retention").orElse(false);
     vacuum.rejectUnknownKeys();
     return Optional.of(new Vacuum(retain, allowsShort, vacuum.origin("retain")));

@@ -148,8 +148,14 @@ final class Node {
         : Optional.empty();
   }
 
+  /** A length of time, which may be none. */
   Duration duration(String key) {
-    return required(key, "a duration such as '2 minutes'", Config::getDuration, Duration.ZERO);
+    String expected = "a duration such as '2 minutes'";
+    Duration value = required(key, expected, Config::getDuration, Duration.ZERO);
+    if (value.isNegative()) {
+      problem(origin(key), "'" + key + "': expected " + expected + ", found a negative one");
+    }
+    return value;
   }
 
   Optional<Duration> optionalDuration(String key) {

@@ -142,11 +142,6 @@ final class SourcesReader {
     long lookBack = by == By.LEXICAL ? listing.number("look-back") : 0;
     Optional<String> manifests =
         by == By.MANIFEST ? Optional.of(listing.string("manifests")) : Optional.empty();
-    if (window.isPresent() && window.get().isNegative()) {
-      listing.problem(
-          listing.origin("window"),
-          "'window': expected a duration such as '7 days', found a negative one");
-    }
     if (lookBack < 0) {
       listing.problem(
           listing.origin("look-back"),

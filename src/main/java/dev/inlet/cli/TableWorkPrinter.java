@@ -33,10 +33,7 @@ final class TableWorkPrinter {
           "verified  version "
               + commit.version()
               + ": "
-              + Text.count(commit.rowsBefore(), "row")
-              + " before, "
-              + Text.count(commit.rowsAfter())
-              + " after"
+              + rows(commit)
               + (commit.hash().isEmpty() ? "" : ", hash " + commit.hash() + " in both")
               + (commit.partitions().isEmpty()
                   ? ""
@@ -51,5 +48,13 @@ final class TableWorkPrinter {
     if (!work.warning().isEmpty()) {
       out.println("warning   " + work.warning());
     }
+  }
+
+  private static String rows(DeltaRewrite commit) {
+    boolean isBefore = commit.rowsBefore() >= 0;
+    return (isBefore ? Text.count(commit.rowsBefore(), "row") : "an unknown number of rows")
+        + " before, "
+        + (commit.rowsAfter() >= 0 ? Text.count(commit.rowsAfter()) : "unknown")
+        + " after";
   }
 }

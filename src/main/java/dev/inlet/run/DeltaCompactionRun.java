@@ -1,8 +1,7 @@
 package dev.inlet.run;
 
-import static java.util.Objects.requireNonNullElse;
-
 import dev.inlet.ConflictException;
+import dev.inlet.InputException;
 import dev.inlet.catalog.DeltaCompactSpec;
 import dev.inlet.catalog.DeltaCompactSpec.Vacuum;
 import dev.inlet.catalog.DeltaCompactSpec.Verify;
@@ -39,15 +38,7 @@ final class DeltaCompactionRun {
    * @param verify how they are compared
    * @param predicate for the rows of their partitions; empty for the whole table
    */
-  private record Note(String run, long version, Verify verify, String predicate) {
-    private Note {
-      verify = requireNonNullElse(verify, Verify.COUNT);
-      predicate = requireNonNullElse(predicate, "");
-    }
-  }
-
-  /** That all compactions up to a version are compared, whoever made them. */
-  private record Compared(String run, long version) {}
+  private record Note(String run, long version, Verify verify, String predicate) {}
 
   private final JobCatalog catalog;
   private final JobSpec job;
@@ -60,7 +51,6 @@ final class DeltaCompactionRun {
   private final RunLog log;
   private final DeltaProofs proofs;
   private final String folder;
-  private final String compared;
 
   DeltaCompactionRun(
       JobCatalog catalog,
@@ -82,7 +72,6 @@ final class DeltaCompactionRun {
     this.log = log;
     this.proofs = new DeltaProofs(spec.table(), job.name(), conf);
     this.folder = "jobs/" + job.name() + "/optimize";
-    this.compared = "jobs/" + job.name() + "/compared";
   }
 
   /** Whether anything was done. */
@@ -187,9 +176,16 @@ final class DeltaCompactionRun {
               + ": expected no note of a run of this id, found one that is another run's. Run"
               + " again under another id");
     }
-    List<DeltaRewrite> commits = optimizer.optimize(group);
-    state.remove(name);
-    return commits;
+    try {
+      List<DeltaRewrite> commits = optimizer.optimize(group);
+      state.remove(name);
+      return commits;
+    } catch (ConflictException e) {
+      if (proofs.requireEqualAfter(note.version()).isEmpty()) {
+        state.remove(name);
+      }
+      throw e;
+    }
   }
 
   /**
@@ -198,40 +194,39 @@ final class DeltaCompactionRun {
    */
   private boolean compareLast() {
     for (String name : state.list(folder)) {
-      Note note = state.read(folder + "/" + name, Note.class).orElseThrow();
-      List<Long> versions = proofs.requireEqualAfter(note.version());
-      if (note.verify() == Verify.RECORDS && !versions.isEmpty()) {
-        spark.check(catalog, job);
-        optimizer(spark.get(), Optional.empty(), spec, job, log, conf)
-            .requireEqualRows(versions, note.predicate());
-      }
+      compare(folder + "/" + name);
       state.remove(folder + "/" + name);
     }
     return true;
   }
 
-  /** A vacuum deletes what compactions of other jobs and programs took away, too. */
-  private void compareAll() {
-    long newest = proofs.newest();
-    List<String> older = state.list(compared);
-    long last =
-        older.stream()
-            .map(name -> state.read(compared + "/" + name, Compared.class).orElseThrow())
-            .mapToLong(Compared::version)
-            // A table that was made anew begins at 0 again.
-            .filter(version -> version <= newest)
-            .max()
-            .orElse(-1);
-    proofs.requireAllEqualAfter(last);
-    older.forEach(name -> state.remove(compared + "/" + name));
-    state.putIfAbsent(compared + "/" + newest + ".json", new Compared(log.run(), newest));
+  private void compare(String name) {
+    Note note = state.read(name, Note.class).orElseThrow();
+    List<Long> versions = proofs.requireEqualAfter(note.version());
+    if (note.verify() == Verify.COUNT || versions.isEmpty()) {
+      return;
+    }
+    spark.check(catalog, job);
+    try {
+      optimizer(spark.get(), Optional.empty(), spec, job, log, conf)
+          .requireEqualRows(versions, note.predicate());
+    } catch (InputException e) {
+      throw new InputException(
+          e.getMessage()
+              + ". Where the files of before are gone for good, as after a vacuum by others, look"
+              + " at the rows yourself and remove "
+              + state.path(name),
+          e);
+    }
   }
 
   private DeltaVacuum.Done vacuum(SparkSession session, Vacuum vacuum) {
-    compareAll();
+    // It deletes what compactions of other jobs and programs took away, too.
+    long compared = proofs.requireAllEqual();
     lease.check();
     DeltaVacuum.Done done =
-        new DeltaVacuum(spec.table(), conf).run(session, job.name(), log.run(), vacuum.retain());
+        new DeltaVacuum(spec.table(), conf)
+            .run(session, job.name(), log.run(), compared, vacuum.retain());
     log.vacuumed(done.files(), done.bytes());
     return done;
   }

@@ -67,8 +67,8 @@ public record TableWork(
     return commits.stream().mapToLong(DeltaRewrite::bytesAfter).sum();
   }
 
-  /** Rows in both. */
+  /** Rows in both, of the commits whose rows are known. */
   public long rows() {
-    return commits.stream().mapToLong(DeltaRewrite::rowsAfter).sum();
+    return commits.stream().mapToLong(DeltaRewrite::rowsAfter).filter(rows -> rows >= 0).sum();
   }
 }

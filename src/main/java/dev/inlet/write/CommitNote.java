@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * The user metadata of a Delta commit of ours: a batch's tag, and what the commit is.
  *
+ * @param sequence of the batch or decision; of a vacuum, the version up to which all compactions
+ *     were compared before it
  * @param rows that the batch had; -1 if it does not say
  */
 record CommitNote(
@@ -31,7 +33,9 @@ record CommitNote(
     /** An operator's decision that took batches out. */
     RETRACTION,
     /** Partitions were compacted: the rows are those of before. */
-    COMPACTION
+    COMPACTION,
+    /** Files that the table has not needed for some time are deleted. */
+    VACUUM
   }
 
   CommitNote {

@@ -162,6 +162,14 @@ final class DeltaLogReader {
     }
   }
 
+  /** The commits after one, oldest first. */
+  List<DeltaCommit> after(long version) {
+    List<DeltaCommit> later = new ArrayList<>();
+    walk(commit -> commit.version() > version && later.add(commit));
+    Collections.reverse(later);
+    return later;
+  }
+
   /** The files that commits after one have taken away, and not brought back; decoded paths. */
   Set<String> goneAfter(long version) {
     Set<String> gone = new HashSet<>();

@@ -64,7 +64,7 @@ public final class DeltaOptimizer {
     this.table = requireNonNull(table, "table");
     this.path = qualified(table, conf);
     this.proofs = new DeltaProofs(table, job, conf);
-    this.note = DeltaProofs.note(job, run);
+    this.note = DeltaProofs.note(CommitNote.Kind.COMPACTION, job, run, 0);
     this.order = requireNonNull(order, "order");
     // The version before a commit is read as long as its files are there, however old it is.
     set(

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inlet.CommitStateUnknownException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,8 +24,8 @@ public final class DeltaProofs {
     this.rows = new DeltaRows(this.table, conf);
   }
 
-  static CommitNote note(String job, String run) {
-    return new CommitNote(CommitNote.Kind.COMPACTION, job, 0, run, run, "", 0, 0, -1L);
+  static CommitNote note(CommitNote.Kind kind, String job, String run, long compared) {
+    return new CommitNote(kind, job, compared, run, run, "", 0, 0, -1L);
   }
 
   /** The table's newest version. */
@@ -51,33 +50,25 @@ public final class DeltaProofs {
   }
 
   private List<Long> versionsAfter(long version, Predicate<DeltaCommit> isMeant) {
-    List<DeltaCommit> later = new ArrayList<>();
+    List<DeltaCommit> later = log.after(version);
+    // Only what came before a restore can be undone, and to find that out takes time.
+    int restored = later.size() - 1;
+    while (restored >= 0 && !later.get(restored).isRestore()) {
+      restored--;
+    }
     List<Long> found = new ArrayList<>();
-    boolean[] restored = {false};
-    log.walk(
-        commit -> {
-          if (commit.version() <= version) {
-            return false;
-          }
-          if (isMeant.test(commit) && !(restored[0] && isUndone(commit, later))) {
-            found.add(commit.version());
-          }
-          restored[0] |= commit.isRestore();
-          later.add(commit);
-          return true;
-        });
-    Collections.reverse(found);
+    for (int i = 0; i < later.size(); i++) {
+      DeltaCommit commit = later.get(i);
+      if (isMeant.test(commit)
+          && (i >= restored || !isUndone(commit, later.subList(i + 1, later.size())))) {
+        found.add(commit.version());
+      }
+    }
     return found;
   }
 
-  private static boolean isUndone(DeltaCommit commit, List<DeltaCommit> newestFirst) {
-    return DeltaRestores.of(commit, oldestFirst(newestFirst)) == DeltaRestores.Fate.UNDONE;
-  }
-
-  private static List<DeltaCommit> oldestFirst(List<DeltaCommit> newestFirst) {
-    List<DeltaCommit> turned = new ArrayList<>(newestFirst);
-    Collections.reverse(turned);
-    return turned;
+  private static boolean isUndone(DeltaCommit commit, List<DeltaCommit> later) {
+    return DeltaRestores.of(commit, later) == DeltaRestores.Fate.UNDONE;
   }
 
   private boolean isOurs(DeltaCommit commit, Optional<String> run) {
@@ -106,13 +97,30 @@ public final class DeltaProofs {
   }
 
   /**
-   * Compares the rows of all compactions, whoever made them: a vacuum deletes what any of them took
-   * away.
+   * Compares the rows of all compactions since the last vacuum of ours, whoever made them: a vacuum
+   * deletes what any of them took away.
    *
+   * @return the version up to which that is done now
    * @throws CommitStateUnknownException if one has other rows than were there before
    */
-  public void requireAllEqualAfter(long version) {
-    versionsAfter(version, DeltaProofs::isOptimize).forEach(this::count);
+  public long requireAllEqual() {
+    long newest = newest();
+    versionsAfter(compared(), DeltaProofs::isOptimize).forEach(this::count);
+    return newest;
+  }
+
+  /** What the last vacuum of ours says; -1 if the log has none. */
+  private long compared() {
+    long[] compared = {-1};
+    log.walk(
+        commit -> {
+          commit
+              .note()
+              .filter(note -> note.kind() == CommitNote.Kind.VACUUM)
+              .ifPresent(note -> compared[0] = note.sequence());
+          return compared[0] < 0;
+        });
+    return compared[0];
   }
 
   /** What to do about a version with other rows, behind a message. */
@@ -134,39 +142,26 @@ public final class DeltaProofs {
   /** What other writers have committed after a version, for messages. */
   String others(long version) {
     List<String> found = new ArrayList<>();
-    log.walk(
-        commit -> {
-          if (commit.version() <= version) {
-            return false;
-          }
-          if (!isOurs(commit, Optional.empty())) {
-            found.add("version " + commit.version() + " (" + commit.operation() + ")");
-          }
-          return true;
-        });
-    Collections.reverse(found);
+    for (DeltaCommit commit : log.after(version)) {
+      if (!isOurs(commit, Optional.empty())) {
+        found.add("version " + commit.version() + " (" + commit.operation() + ")");
+      }
+    }
     return found.isEmpty() ? "by no commit that is in the log" : "by " + String.join(", ", found);
   }
 
   /** What the two commits of a VACUUM say of it. */
   DeltaVacuum.Done vacuumed(long version, String run) {
-    long[] told = {-1, -1, -1};
-    log.walk(
-        commit -> {
-          if (commit.version() <= version) {
-            return false;
-          }
-          String operation = commit.operation();
-          if (commit.note().filter(note -> run.equals(note.run())).isPresent()) {
-            if (operation.equals("VACUUM START")) {
-              told[0] = commit.metric("numFilesToDelete", -1);
-              told[1] = commit.metric("sizeOfDataToDelete", -1);
-            } else if (operation.equals("VACUUM END")) {
-              told[2] = commit.metric("numDeletedFiles", -1);
-            }
-          }
-          return true;
-        });
-    return new DeltaVacuum.Done(told[2] >= 0 ? told[2] : told[0], told[1]);
+    long deleted = -1;
+    long meant = -1;
+    long bytes = -1;
+    for (DeltaCommit commit : log.after(version)) {
+      if (commit.note().filter(note -> run.equals(note.run())).isPresent()) {
+        meant = Math.max(meant, commit.metric("numFilesToDelete", -1));
+        bytes = Math.max(bytes, commit.metric("sizeOfDataToDelete", -1));
+        deleted = Math.max(deleted, commit.metric("numDeletedFiles", -1));
+      }
+    }
+    return new DeltaVacuum.Done(deleted >= 0 ? deleted : meant, bytes);
   }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -205,20 +204,16 @@ final class DeltaRows {
   /** A restore also undoes what was written since. */
   String remedy(long version) {
     List<String> later = new ArrayList<>();
-    log.walk(
-        commit -> {
-          boolean isLater = commit.version() > version;
-          if (isLater && !(commit.added().isEmpty() && commit.removed().isEmpty())) {
-            later.add(commit.version() + " (" + commit.operation() + ")");
-          }
-          return isLater;
-        });
+    for (DeltaCommit commit : log.after(version)) {
+      if (!(commit.added().isEmpty() && commit.removed().isEmpty())) {
+        later.add(commit.version() + " (" + commit.operation() + ")");
+      }
+    }
     if (later.isEmpty()) {
       return ". Restore the table to version "
           + (version - 1)
           + " before running again; nothing was deleted";
     }
-    Collections.reverse(later);
     return ". A restore of the table to version "
         + (version - 1)
         + " would also undo what came later: "

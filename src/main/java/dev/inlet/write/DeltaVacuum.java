@@ -78,10 +78,12 @@ public final class DeltaVacuum {
   /**
    * Deletes.
    *
+   * @param compared the version up to which all compactions of the table were compared
    * @param retain files that left the table later than so long ago stay; in whole hours, for Delta
    *     knows no others and would round them, down to none
    */
-  public Done run(SparkSession session, String job, String run, Duration retain) {
+  public Done run(
+      SparkSession session, String job, String run, long compared, Duration retain) {
     if (!retain.equals(Duration.ofHours(retain.toHours()))) {
       throw new IllegalArgumentException("expected whole hours, found " + retain);
     }
@@ -97,7 +99,7 @@ public final class DeltaVacuum {
         .conf()
         .set(
             "spark.databricks.delta.commitInfo.userMetadata",
-            Json.line(DeltaProofs.note(job, run)));
+            Json.line(DeltaProofs.note(CommitNote.Kind.VACUUM, job, run, compared)));
     if (!spark.sparkContext().getConf().contains(LISTING)) {
       // Spark's own number is of tasks for a listing that starts at the root: ten thousand.
       int parallelism = Math.max(8, 2 * spark.sparkContext().defaultParallelism());

@@ -241,7 +241,7 @@ class SourcePoliciesTest {
     assertEquals(
         folder
             + "/jobs.conf: 4: job 'j': source 's': listing: 'window': expected a duration such as"
-            + " '7 days', found a negative one",
+            + " '2 minutes', found a negative one",
         e.getMessage());
   }
 

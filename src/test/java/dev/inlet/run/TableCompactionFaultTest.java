@@ -12,6 +12,7 @@ import dev.inlet.testing.EveryFault;
 import dev.inlet.testing.EveryFault.Outcome;
 import dev.inlet.testing.EveryFault.Scenario;
 import dev.inlet.testing.FaultyFileSystem;
+import dev.inlet.testing.FaultyFileSystem.Kind;
 import dev.inlet.testing.FaultyFileSystem.Side;
 import dev.inlet.testing.ManualClock;
 import dev.inlet.testing.Seed;
@@ -84,6 +85,29 @@ class TableCompactionFaultTest {
     assertEquals(1, next.tables().get(0).commits().size());
     assertEquals(ROWS, rows(store));
     assertEquals(2, dataFiles(store), "the vacuum deleted what both runs had joined");
+  }
+
+  @Test
+  void whatMayNotBeComparedYetIsNotedBeforeItIsCommitted() {
+    StateStore store = store("noted");
+    prepare(store);
+    List<String> notes = new ArrayList<>();
+    FaultyFileSystem.sleepOn(
+        operation ->
+            operation.kind() == Kind.RENAME
+                && operation.path().endsWith("/_delta_log/00000000000000000002.json"),
+        () ->
+            store.list("jobs/small/optimize").stream()
+                .map(name -> store.path("jobs/small/optimize/" + name))
+                .map(path -> text(Path.of(path.toUri().getPath())))
+                .forEach(notes::add));
+    run(store, RunListener.none());
+    assertEquals(1, notes.size(), "that of the group before is gone");
+    String note = notes.get(0);
+    assertTrue(note.contains("\"version\" : 1,"), note);
+    assertTrue(note.contains("\"verify\" : \"COUNT\""), note);
+    assertTrue(note.contains("\"predicate\" : \"`p` <=> cast('1' as bigint)\""), note);
+    assertEquals(List.of(), store.list("jobs/small/optimize"));
   }
 
   @Test
@@ -201,6 +225,14 @@ class TableCompactionFaultTest {
       return new JobRunner(
               catalog, store, SharedSpark.hadoop(), SharedSpark::session, clock, listener)
           .run(catalog.job("small"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.CommitStateUnknownException;
+import dev.inlet.state.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -100,8 +101,7 @@ class DeltaProofTest {
         ": version 1, by which partitions were compacted, is not whole: expected c of 20 bytes,"
             + " found none. Restore the table to version 0 before running again; nothing was"
             + " deleted",
-        () -> proofs.requireAllEqualAfter(0));
-    proofs.requireAllEqualAfter(1);
+        proofs::requireAllEqual);
 
     // Of files that went since, the log's word is taken.
     commit(3, operation("OPTIMIZE"), counted("remove", "c", 4), counted("add", "d", 4));
@@ -111,7 +111,27 @@ class DeltaProofTest {
             + " the table. A restore of the table to version 0 would also undo what came later: 3"
             + " (OPTIMIZE), 4 (DELETE). See to it that this can be done again, then restore, before"
             + " running again; nothing was deleted",
-        () -> proofs.requireAllEqualAfter(0));
-    proofs.requireAllEqualAfter(1);
+        proofs::requireAllEqual);
+
+    commit(5, vacuum(1));
+    assertEquals(5, proofs.requireAllEqual());
+    commit(6, vacuum(0));
+    assertUnknownRows(proofs, 1);
+    commit(7, vacuum(3));
+    assertEquals(7, proofs.requireAllEqual());
+  }
+
+  private static void assertUnknownRows(DeltaProofs proofs, long version) {
+    CommitStateUnknownException e =
+        assertThrows(CommitStateUnknownException.class, proofs::requireAllEqual);
+    assertTrue(e.getMessage().contains(": version " + version + ","), e.getMessage());
+  }
+
+  /** What a vacuum of a job of ours says: that all was compared up to a version. */
+  private static String vacuum(long compared) {
+    String note = Json.line(DeltaProofs.note(CommitNote.Kind.VACUUM, "other", "run", compared));
+    return "{\"commitInfo\":{\"operation\":\"VACUUM START\",\"userMetadata\":"
+        + Json.line(note)
+        + "}}";
   }
 }

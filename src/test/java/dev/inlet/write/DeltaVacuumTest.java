@@ -42,7 +42,7 @@ class DeltaVacuumTest {
   }
 
   private void vacuum(SparkSession spark, Duration retain) {
-    new DeltaVacuum(folder + "/t", SharedSpark.hadoop()).run(spark, "tidy", "run-1", retain);
+    new DeltaVacuum(folder + "/t", SharedSpark.hadoop()).run(spark, "tidy", "run-1", 0, retain);
   }
 
   private List<Path> dataFiles() throws IOException {
