@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds delimiter, quote, escape, comments and lines to skip by trying them with the parser that
@@ -21,6 +22,10 @@ final class DialectFinder {
   private static final List<String> USUAL = List.of(",", ";", "\t", "|", "\u0001", "^", "~");
   private static final List<String> QUOTES = List.of("\"", "'");
   private static final String BACKSLASH = "\\";
+
+  /** Names of files whose cells are parted by tabs, also of compressed ones. */
+  private static final Pattern TAB_SEPARATED =
+      Pattern.compile("(?i).*\\.(tsv|tab)(\\.[a-z0-9]+)?");
 
   /** A delimiter that stands nowhere. */
   static final String NOTHING = "\u0001";
@@ -95,6 +100,13 @@ final class DialectFinder {
     LineMarks marks = LineMarks.of(heads);
     if (spec.delimiter().isPresent()) {
       return best(List.of(spec.delimiter().get()), LEAST_CONSISTENCY);
+    }
+    if (heads.stream().allMatch(head -> TAB_SEPARATED.matcher(head.file()).matches())) {
+      // However ragged they are, that tabs part most records is no chance then.
+      Optional<DialectTrial> tabs = best(List.of("\t"), 0);
+      if (tabs.isPresent()) {
+        return tabs;
+      }
     }
     Optional<DialectTrial> usual = best(USUAL, LEAST_CONSISTENCY);
     boolean known = usual.isPresent();
@@ -240,7 +252,7 @@ final class DialectFinder {
       return List.of(spec.comment().get());
     }
     List<String> marks = new ArrayList<>(List.of(""));
-    for (String mark : List.of("##", "#", "//", "--", "%")) {
+    for (String mark : List.of("##", "#", "//", "--", "%", "~", "!")) {
       if (heads.stream().anyMatch(head -> head.hasLineWith(mark))) {
         marks.add(mark);
       }

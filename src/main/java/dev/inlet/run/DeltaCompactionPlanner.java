@@ -59,7 +59,11 @@ public final class DeltaCompactionPlanner {
 
     /** Whether there is anything to do. */
     public boolean hasNew() {
-      return !plan.chosen().isEmpty() || garbage.filter(found -> found.files() > 0).isPresent();
+      return !plan.chosen().isEmpty() || hasGarbage();
+    }
+
+    boolean hasGarbage() {
+      return garbage.filter(found -> found.files() > 0).isPresent();
     }
   }
 

@@ -89,7 +89,8 @@ final class DeltaCompactionRun {
     TableWork work = work(plan, spec);
     log.worked(work);
     log.stage(Stage.COMPACT, "", () -> compact(session, plan, work, listener));
-    if (spec.vacuum().isPresent() && planner.plan().garbage().orElseThrow().files() > 0) {
+    // What was compacted just now may go only where nothing is retained.
+    if (spec.vacuum().filter(some -> planned.hasGarbage() || some.retain().isZero()).isPresent()) {
       log.stage(
           Stage.REMOVE, "", () -> Failures.explained(() -> vacuum(session, spec.vacuum().get())));
     }

@@ -213,6 +213,29 @@ final class CsvDialectsFoundTest {
     assertEquals(List.of("[1, ann]", "[2, bob]", "[3, cleo]"), rows(table));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"##", "#", "//", "--", "%", "~", "!"})
+  void linesOfProseAboveTheRecordsAreCommentsOfAnyUsualMark(String mark) {
+    write("~ made by hand\n~ of three, columns\n1,2.5,a\n2,3.5,b\n3,4.5,c\n".replace("~", mark));
+    TableDefinition table = crawl();
+    assertEquals(mark, table.csv().comment());
+    assertEquals("[_c0 bigint, _c1 double, _c2 string]", columns(table));
+    assertEquals(3, rows(table).size());
+  }
+
+  @Test
+  void tabsPartTheCellsOfFilesThatAreNamedSoThoughTheRecordsAreRagged() {
+    String text = "id\tname\tprice\n1\tann\t\"8,5\"\n2\tbob\t3,5\t\n3\t5,1\n";
+    writeTabs(text);
+    assertEquals("\t", crawl().csv().delimiter());
+  }
+
+  @Test
+  void aNameAloneMakesNoTabs() {
+    writeTabs("id,name\n1,ann\n2,bob\n");
+    assertEquals(",", crawl().csv().delimiter());
+  }
+
   @Test
   void aHeaderThatLooksLikeACommentIsOne() {
     write("##source=x\n##version=2\n#id,name\n1,ann\n2,bob\n3,cleo\n");
@@ -502,6 +525,14 @@ final class CsvDialectsFoundTest {
 
   private void write(String text) {
     write(text.getBytes(UTF_8));
+  }
+
+  private void writeTabs(String text) {
+    try {
+      Files.writeString(folder.resolve("a.tsv"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write(byte[] text) {
