@@ -8,8 +8,9 @@ import dev.inlet.format.DataType.Scalar;
 import dev.inlet.format.RecordReader;
 import dev.inlet.format.Reject;
 import dev.inlet.infer.TableSchema;
-import dev.inlet.read.WholeFile;
+import dev.inlet.read.StoredRows;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads records until there are enough of those that are asked for, and prints these. */
 final class Preview {
@@ -58,7 +59,6 @@ final class Preview {
    * @throws InputException if one cannot be read that far; what stands before it is printed
    */
   void run() {
-    WholeFile reader = source.reader();
     try {
       for (SourceFile file : source.files()) {
         if (isFull()) {
@@ -66,8 +66,14 @@ final class Preview {
           return;
         }
         files++;
-        try (RecordReader records = reader.open(file)) {
-          read(file, records);
+        if (source.table().fileFormat().isText()) {
+          try (RecordReader records = source.reader().open(file)) {
+            read(file, records);
+          }
+        } else {
+          try (StoredRows stored = source.rows(file)) {
+            read(file, stored);
+          }
         }
         if (printer.isClosed()) {
           return;
@@ -97,6 +103,19 @@ final class Preview {
     }
   }
 
+  private void read(SourceFile file, StoredRows stored) {
+    List<Object> ofFolders = source.table().partitions().values(file.path());
+    for (Optional<Object[]> row = stored.next(); row.isPresent(); row = stored.next()) {
+      if (isFull()) {
+        more = true;
+      }
+      if (more || printer.isClosed()) {
+        return;
+      }
+      take(row.get(), ofFolders);
+    }
+  }
+
   /** Rows and rejects in the order of the file. */
   private void take(SourceFile file, List<Object> ofFolders) {
     int row = 0;
@@ -107,7 +126,7 @@ final class Preview {
         return;
       }
       if (isRow(row, reject)) {
-        take(row++, ofFolders);
+        take(batch.row(row++), ofFolders);
       } else {
         take(file, batch.rejects().get(reject++));
       }
@@ -120,10 +139,9 @@ final class Preview {
             && batch.records().slot(row) < batch.rejects().get(reject).place().record());
   }
 
-  private void take(int row, List<Object> ofFolders) {
+  private void take(Object[] decoded, List<Object> ofFolders) {
     rows++;
     if (what == What.ROWS) {
-      Object[] decoded = batch.row(row);
       Object[] values = new Object[decoded.length + ofFolders.size()];
       System.arraycopy(decoded, 0, values, 0, decoded.length);
       for (int i = 0; i < ofFolders.size(); i++) {

@@ -14,6 +14,7 @@ import dev.inlet.discover.Listing;
 import dev.inlet.infer.Crawler;
 import dev.inlet.infer.TableCatalog;
 import dev.inlet.infer.TableDefinition;
+import dev.inlet.read.StoredRows;
 import dev.inlet.read.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
    * @param include globs of the files to read; empty for all
    * @param exclude globs of files that are not to be read
    * @throws InputException if there are no files, or none that can be understood
-   * @throws CatalogException if they are not text
+   * @throws CatalogException if they are a Delta table
    */
   static PreviewSource at(
       String location,
@@ -54,7 +55,7 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
       List<String> include,
       List<String> exclude,
       Configuration conf) {
-    requireText(location, conf);
+    requireFiles(location, conf);
     TableSpec spec =
         new TableSpec(
             "preview",
@@ -81,18 +82,14 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
   /** A table of the job catalog, as it was declared and as it is known from before. */
   static PreviewSource of(TableSpec spec, TableCatalog known, Configuration conf) {
     if (spec.isDelta()) {
-      throw notText(spec.location(), FileFormat.DELTA);
+      throw isDelta(spec.location());
     }
     return of(spec, new FileDiscovery(conf).list(spec), known.latest(spec.name()), conf);
   }
 
   private static PreviewSource of(
       TableSpec spec, Listing listing, Optional<TableDefinition> known, Configuration conf) {
-    TableDefinition table = new Crawler(conf).crawl(spec, listing, known);
-    if (!table.fileFormat().isText()) {
-      throw notText(spec.location(), table.fileFormat());
-    }
-    return new PreviewSource(listing, table, conf);
+    return new PreviewSource(listing, new Crawler(conf).crawl(spec, listing, known), conf);
   }
 
   /**
@@ -114,13 +111,13 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
     }
   }
 
-  private static void requireText(String location, Configuration conf) {
+  private static void requireFiles(String location, Configuration conf) {
     try {
       Path path = new Path(location);
       FileSystem files = path.getFileSystem(conf);
       FileStatus status = files.getFileStatus(path);
       if (status.isDirectory() && files.exists(new Path(path, "_delta_log"))) {
-        throw notText(location, FileFormat.DELTA);
+        throw isDelta(location);
       }
     } catch (FileNotFoundException e) {
       throw new InputException(
@@ -138,16 +135,26 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
     }
   }
 
-  private static CatalogException notText(String location, FileFormat found) {
+  private static CatalogException isDelta(String location) {
     return new CatalogException(
         location
-            + ": expected text, which is all that preview shows, found "
-            + found.word()
-            + ". `inlet crawl` shows the columns of a table of such files");
+            + ": expected files, which is all that preview shows, found a Delta table. `inlet"
+            + " crawl` shows the columns of one");
   }
 
-  /** The same with the texts of the files in place of values. */
+  /**
+   * The same with the texts of the files in place of values.
+   *
+   * @throws CatalogException if they are no text
+   */
   PreviewSource asTexts() {
+    if (!table.fileFormat().isText()) {
+      throw new CatalogException(
+          COMMAND
+              + ": --strings: expected files of text, found "
+              + table.format()
+              + ", whose values are not texts. Leave it out");
+    }
     return new PreviewSource(listing, table.asTexts(), conf);
   }
 
@@ -155,6 +162,13 @@ record PreviewSource(Listing listing, TableDefinition table, Configuration conf)
     return listing.files().stream().filter(file -> file.length() > 0).toList();
   }
 
+  /** Those of a file that is no text. */
+  StoredRows rows(SourceFile file) {
+    return StoredRows.open(
+        listing.base(), file, table.fileFormat(), table.schema().columns(), conf);
+  }
+
+  /** Of files of text. */
   WholeFile reader() {
     return new WholeFile(listing.base(), table.recordFormat(), conf);
   }

@@ -24,8 +24,7 @@ final class DialectFinder {
   private static final String BACKSLASH = "\\";
 
   /** Names of files whose cells are parted by tabs, also of compressed ones. */
-  private static final Pattern TAB_SEPARATED =
-      Pattern.compile("(?i).*\\.(tsv|tab)(\\.[a-z0-9]+)?");
+  private static final Pattern TAB_SEPARATED = Pattern.compile("(?i).*\\.(tsv|tab)(\\.[a-z0-9]+)?");
 
   /** A delimiter that stands nowhere. */
   static final String NOTHING = "\u0001";

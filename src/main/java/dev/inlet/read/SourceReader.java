@@ -145,7 +145,12 @@ public final class SourceReader {
             .option("basePath", input.base())
             .option("recursiveFileLookup", "true")
             .load(files.stream().map(f -> escapedGlob(f.path())).toArray(String[]::new));
+    boolean isAvro = table.fileFormat() == FileFormat.AVRO;
+    long stored = isAvro ? AvroFiles.records(spark, conf, files) : -1;
     long records = rows.count();
+    if (isAvro && stored != records) {
+      AvroFiles.requireAll(spark, conf, files);
+    }
     counts.add(
         new ReadCounts.FileCount(
             input.source(), files.stream().mapToLong(InputFile::length).sum(), records, 0, 0));
@@ -181,7 +186,7 @@ public final class SourceReader {
   }
 
   /** Spark takes the paths that it is given for globs. */
-  private static String escapedGlob(String path) {
+  static String escapedGlob(String path) {
     return path.replaceAll("[\\\\{}\\[\\]*?]", "\\\\$0");
   }
 

@@ -112,7 +112,9 @@ final class Failures {
         return new InputException(
             firstLine(message)
                 + ": "
-                + firstLine(String.valueOf(root.getMessage()))
+                + (root.getMessage() == null
+                    ? root.getClass().getSimpleName()
+                    : firstLine(root.getMessage()))
                 + ". Replace the file, or leave it out with 'exclude-files'",
             e);
       }

@@ -82,8 +82,7 @@ public final class DeltaVacuum {
    * @param retain files that left the table later than so long ago stay; in whole hours, for Delta
    *     knows no others and would round them, down to none
    */
-  public Done run(
-      SparkSession session, String job, String run, long compared, Duration retain) {
+  public Done run(SparkSession session, String job, String run, long compared, Duration retain) {
     if (!retain.equals(Duration.ofHours(retain.toHours()))) {
       throw new IllegalArgumentException("expected whole hours, found " + retain);
     }

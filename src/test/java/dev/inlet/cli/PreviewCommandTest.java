@@ -19,6 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +239,27 @@ class PreviewCommandTest {
   }
 
   @Test
+  void ofColumnsOnlyAsManyRowsAreReadAsAreAskedFor() throws IOException {
+    Schema schema = SchemaBuilder.record("r").fields().requiredInt("a").endRecord();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (DataFileWriter<GenericRecord> file = new DataFileWriter<>(new GenericDatumWriter<>())) {
+      file.create(schema, out);
+      for (int block = 0; block < 2; block++) {
+        file.append(new GenericRecordBuilder(schema).set("a", block).build());
+        file.sync();
+      }
+    }
+    workspace.write("a.avro", Arrays.copyOf(out.toByteArray(), out.size() - 3));
+    assertEquals("a\n0\n", preview("a.avro", "--rows", "1", "--format", "csv").out());
+    assertProblem(
+        2,
+        "inlet preview: --strings: expected files of text, found avro, whose values are not texts."
+            + " Leave it out\n",
+        "a.avro",
+        "--strings");
+  }
+
+  @Test
   void aFileThatCannotBeShownIsTold() {
     workspace.write("empty.csv", "");
     workspace.write("d/_hidden.csv", "a\n1\n");
@@ -265,8 +292,8 @@ class PreviewCommandTest {
         "image.png");
     assertProblem(
         2,
-        "lake: expected text, which is all that preview shows, found delta. `inlet crawl` shows"
-            + " the columns of a table of such files\n",
+        "lake: expected files, which is all that preview shows, found a Delta table. `inlet crawl`"
+            + " shows the columns of one\n",
         "lake");
     CommandLine.Result scheme = CommandLine.runAsIs(folder, "preview", "nowhere://x/y");
     assertEquals(3, scheme.exitCode(), scheme::toString);
@@ -326,12 +353,12 @@ class PreviewCommandTest {
   }
 
   @Test
-  void aDeclaredTableOfDeltaIsNoText() {
+  void aDeclaredTableOfDeltaIsNotShown() {
     declare("format = delta");
     assertProblem(
         2,
-        "data: expected text, which is all that preview shows, found delta. `inlet crawl` shows"
-            + " the columns of a table of such files\n",
+        "data: expected files, which is all that preview shows, found a Delta table. `inlet crawl`"
+            + " shows the columns of one\n",
         "--table",
         "t",
         "-c",

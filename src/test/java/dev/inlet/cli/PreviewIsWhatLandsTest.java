@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs land files in Parquet; what DuckDB reads there is compared with what preview prints. */
 @Tag("spark")
@@ -53,6 +55,11 @@ class PreviewIsWhatLandsTest {
           }
           tables.access { location = "%1$s/access" }
           tables.iis { location = "%1$s/iis" }
+          tables.stored { location = "%1$s/stored" }
+          jobs.stored {
+            sources.s { table = stored }
+            targets.lake { path = "%1$s/lake-stored", format = parquet }
+          }
           jobs.logs {
             sources { access { table = access }, iis { table = iis } }
             steps = [
@@ -171,6 +178,57 @@ class PreviewIsWhatLandsTest {
     assertEquals(landed, DuckDb.query(OF_EVENTS + json("events", TYPES_OF_EVENTS)));
     CommandLine.Result rejects = CommandLine.run(folder, "rejects", "show", "events");
     assertTrue(rejects.out().contains("not JSON from line 3 on: "), rejects::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc", "avro"})
+  void cellByCellOfColumnarFiles(String format) {
+    SharedSpark.session()
+        .sql(
+            """
+            select id, cast(id as int) as i, cast(-id as smallint) as s,
+              cast(id / 8 as decimal(30,10)) as exact, cast(id / 8 as decimal(7,3)) as price,
+              date_add(date'1969-12-30', cast(id as int)) as day,
+              timestamp_micros(id * 86400000001 - 1000000) as ts,
+              cast(id / 3 as float) as f, id / 3 as d, id % 2 = 0 as flag,
+              cast(concat('b', id) as binary) as bin, concat('né ', id) as name,
+              array(cast(id as int), null) as list, map('k', id, 'l', null) as m,
+              named_struct('a', id, 'b', array(named_struct('c', 'x'))) as st
+            from range(0, 5, 1, 2)
+            union all select 9, null, null, null, null, null, null, null, null, null, null, null,
+              null, null, null
+            """)
+        .write()
+        .format(format)
+        .save(folder + "/stored/part=a");
+    run("stored", "6 read, 0 rejected");
+    String scalars =
+        "select id, i, cast(s as integer), exact, price, day, epoch_us(ts), f, d, flag, name, part, ";
+    String nested = ", cast(list as varchar), cast(map_entries(m) as varchar), cast(st as varchar)";
+    List<List<Object>> landed =
+        DuckDb.query(
+            scalars
+                + "base64(bin)"
+                + nested
+                + " from "
+                + DuckDb.parquet(folder.resolve("lake-stored"))
+                + " order by id");
+    assertEquals(6, landed.size());
+    assertEquals(
+        landed,
+        DuckDb.query(
+            scalars
+                + "bin"
+                + nested
+                + " from "
+                + json(
+                    "stored",
+                    "{'id': 'BIGINT', 'i': 'INTEGER', 's': 'SMALLINT', 'exact': 'DECIMAL(30,10)',"
+                        + " 'price': 'DECIMAL(7,3)', 'day': 'DATE', 'ts': 'TIMESTAMPTZ',"
+                        + " 'f': 'FLOAT', 'd': 'DOUBLE', 'flag': 'BOOLEAN', 'name': 'VARCHAR',"
+                        + " 'part': 'VARCHAR', 'bin': 'VARCHAR', 'list': 'INTEGER[]',"
+                        + " 'm': 'MAP(VARCHAR, BIGINT)',"
+                        + " 'st': 'STRUCT(a BIGINT, b STRUCT(c VARCHAR)[])'}")));
   }
 
   @Test

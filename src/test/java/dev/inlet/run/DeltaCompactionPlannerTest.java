@@ -94,7 +94,8 @@ class DeltaCompactionPlannerTest {
   void lessThanNoTimeIsRefused() {
     CatalogException e = assertThrows(CatalogException.class, () -> declared("retain = -1 days"));
     assertTrue(
-        e.getMessage().contains("'retain': expected a duration such as '2 minutes', found a negative one"),
+        e.getMessage()
+            .contains("'retain': expected a duration such as '2 minutes', found a negative one"),
         e.getMessage());
   }
 }
