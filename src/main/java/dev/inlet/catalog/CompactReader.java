@@ -29,7 +29,6 @@ import java.util.regex.PatternSyntaxException;
 
 /** Makes a job of an object {@code compact}. */
 final class CompactReader {
-  /** Before the name of the job; no declared table has a slash in its name. */
   private static final int MAX_HEADER_LINES = 1000;
 
   private static final int MAX_THREADS = 1000;

@@ -47,7 +47,10 @@ public record CompactSpec(
     boolean appendToLast,
     OptionalLong threads) {
 
-  /** Begins the name of the table that stands for the files of such a job's source. */
+  /**
+   * Begins the name of the table that stands for the files of such a job's source; no declared
+   * table has a slash in its name.
+   */
   public static final String TABLE = "compact/";
 
   /** The one source of such a job. */

@@ -185,7 +185,7 @@ public final class Compaction {
   private void addDocument(
       BatchTag tag, String base, CompactionPlan plan, List<Made> made, FileStaging staging)
       throws IOException {
-    Path file = staging.place(STAGED_DOCUMENT, 0);
+    Path file = staging.place(STAGED_DOCUMENT, 0, 0);
     FileSystem fs = FilePlace.fileSystem(file, conf);
     try (Document document = new Document(fs, file, head(tag, base))) {
       for (int i = 0; i < made.size(); i++) {

@@ -109,7 +109,8 @@ final class Compactor {
     lease.check();
     String staged = staged(index, output);
     try {
-      Path to = staging.place(staged, maker.leastWritten(output, staging::copiesFrom));
+      long least = maker.leastWritten(output, staging::copiesFrom);
+      Path to = staging.place(staged, output.bytes(), least);
       Made made = maker.make(output, to);
       Joined joined = made.joined();
       staging.take(staged, output.path(), joined.bytes(), made.records(), joined.ranges());

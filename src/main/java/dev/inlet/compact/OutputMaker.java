@@ -59,7 +59,8 @@ final class OutputMaker {
   }
 
   /**
-   * For how many bytes there has to be room: those of sources that the store may copy need none.
+   * For how many bytes there has to be room in any case: those of sources that the store may copy
+   * need none, if it does.
    *
    * @param copiesFrom whether the store can copy from a file
    */

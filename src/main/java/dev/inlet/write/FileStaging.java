@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -48,15 +47,16 @@ public final class FileStaging {
    * Where a file is to be made.
    *
    * @param staged its name here, or a folder of its own and its name
-   * @param bytes for which there has to be room
+   * @param bytes for which there had best be room
+   * @param leastBytes for which there has to be room
    */
-  public Path place(String staged, long bytes) throws IOException {
+  public Path place(String staged, long bytes, long leastBytes) throws IOException {
     if (!staging.isByUploads()) {
       return FilePlace.in(where(), staged);
     }
-    Path disk = LocalBuffers.folder(folder, Attempt.of(staged), bytes, conf);
+    Path disk = LocalBuffers.folder(folder, Attempt.of(staged), bytes, leastBytes, conf);
     local.put(staged, disk);
-    return FilePlace.in(disk, staged.substring(staged.indexOf('/') + 1));
+    return FilePlace.in(disk, Attempt.nameOf(staged));
   }
 
   /**
@@ -89,8 +89,8 @@ public final class FileStaging {
 
   private Moved sent(Moved file, List<CopiedRange> ranges) throws IOException {
     Path disk = local.get(file.staged());
-    String name = file.staged().substring(file.staged().indexOf('/') + 1);
-    java.nio.file.Path made = java.nio.file.Path.of(disk.toUri().getPath(), name);
+    java.nio.file.Path made =
+        java.nio.file.Path.of(disk.toUri().getPath(), Attempt.nameOf(file.staged()));
     try (Uploads uploads = new Uploads(root.getFileSystem(conf), root)) {
       Moved begun = file.in(uploads.begin(file.published()));
       // From here on the upload is found again, whatever becomes of this process; before, it has no
@@ -132,7 +132,6 @@ public final class FileStaging {
 
   @SuppressWarnings("CheckReturnValue") // What stays is in a folder for temporary files.
   private void remove(Path disk) throws IOException {
-    FileSystem fs = FilePlace.fileSystem(disk, conf);
-    fs.delete(disk, true);
+    FilePlace.fileSystem(disk, conf).delete(disk, true);
   }
 }
