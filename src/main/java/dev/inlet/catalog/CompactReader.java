@@ -1,5 +1,6 @@
 package dev.inlet.catalog;
 
+import dev.inlet.catalog.CompactSpec.Distribute;
 import dev.inlet.catalog.CompactSpec.Edges;
 import dev.inlet.catalog.CompactSpec.Manifests;
 import dev.inlet.catalog.CompactSpec.OnUnreadable;
@@ -132,6 +133,7 @@ final class CompactReader {
         headerLines(node),
         node.word("edges", Edges.class),
         appends,
+        node.word("distribute", Distribute.class),
         threads(node));
   }
 

@@ -1,8 +1,11 @@
 package dev.inlet.write;
 
+import dev.inlet.InputException;
 import dev.inlet.state.FilePlace;
+import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Manifest.Moved;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -113,12 +116,64 @@ public final class FileStaging {
     return uploads.send(file.published(), file.upload(), made, ranges, conf);
   }
 
+  /** A file that was taken, as {@link #adopt} takes it over in another process. */
+  public String taken(String staged) {
+    return Json.line(taken.get(staged));
+  }
+
+  /**
+   * Takes a file that was taken in another process, for the same run.
+   *
+   * @param told what {@link #taken} told there
+   * @throws InputException if it is not there, for that process has another disk
+   */
+  public void adopt(String told) throws IOException {
+    Moved file = Json.parse(told, Moved.class);
+    if (file.upload().isNone()) {
+      requireThere(file);
+    }
+    taken.put(file.staged(), file);
+  }
+
+  private void requireThere(Moved file) throws IOException {
+    Path path = FilePlace.in(where(), file.staged());
+    String found;
+    try {
+      long length = FilePlace.fileSystem(path, conf).getFileStatus(path).getLen();
+      if (length == file.bytes()) {
+        return;
+      }
+      found = length + " bytes";
+    } catch (FileNotFoundException e) {
+      found = "no file";
+    }
+    throw new InputException(
+        path
+            + ": made by another process: expected "
+            + file.bytes()
+            + " bytes, found "
+            + found
+            + ". Nothing was published, and no source was removed. All machines have to have the"
+            + " destination under this name: choose one that they share, or let the driver make the"
+            + " outputs");
+  }
+
+  /**
+   * Removes what is in the place of a file that was not taken. An upload that was begun for it is
+   * aborted with the others that no manifest names.
+   */
+  public void giveUp(String staged) throws IOException {
+    Path disk = local.get(staged);
+    remove(disk == null ? new Path(where(), Attempt.of(staged)) : disk);
+  }
+
   /** Those that were taken, in the order of their names here. */
   List<Moved> files() {
     return List.copyOf(taken.values());
   }
 
-  String folder() {
+  /** The folder of the run, relative to the target. */
+  public String folder() {
     return folder;
   }
 
