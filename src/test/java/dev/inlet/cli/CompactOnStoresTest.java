@@ -138,6 +138,23 @@ class CompactOnStoresTest {
     }
   }
 
+  @Test
+  void executorsMakeTheOutputsOnS3() throws IOException {
+    S3Endpoint.gate().reset();
+    S3Bucket bucket = S3Bucket.create();
+    removal = "delete-on-success = true, distribute = always";
+    compacts(bucket.files(), "s3a://" + bucket.name(), S3Bucket.catalogSettings());
+    assertEquals(0, S3Endpoint.uploads(bucket.name()));
+  }
+
+  @Test
+  void executorsMakeTheOutputsOnHdfs() throws IOException {
+    removal = "delete-on-success = true, distribute = always";
+    try (FileSystem hdfs = HadoopCluster.hdfs().files()) {
+      compacts(hdfs, hdfs.getUri() + "/distributed", "");
+    }
+  }
+
   /** Two sources that a part can be of, and one that is too short, in one output. */
   private S3Bucket large(String rules) throws IOException {
     S3Endpoint.gate().reset();
