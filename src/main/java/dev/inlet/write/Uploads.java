@@ -42,7 +42,7 @@ final class Uploads implements Closeable {
   /** Of them, those of bytes that are sent between ranges that are copied. */
   static final int MOST_PIECES = 2_500;
 
-  /** In memory, of the parts of one upload that are under way. */
+  /** In memory, of one upload: the parts that are under way, and the one that is begun next. */
   private static final long HELD_BYTES = 64 << 20;
 
   private final FileSystem fs;
@@ -124,7 +124,7 @@ final class Uploads implements Closeable {
       throws IOException {
     PieceSender.Parts parts = new SentParts(new Path(root, path), upload, conf);
     long held = Math.max(CopiedRange.LEAST_BYTES, Files.size(file) / MOST_PIECES);
-    int most = (int) Math.max(1, Math.min(PartWindow.most(fs.getConf()), HELD_BYTES / held));
+    int most = (int) Math.max(1, Math.min(PartWindow.most(fs.getConf()), HELD_BYTES / held - 1));
     try (InputStream in = Files.newInputStream(file);
         PartWindow window = new PartWindow(most)) {
       PieceSender sender =
