@@ -104,6 +104,50 @@ class StandaloneIT {
     assertEquals(60_000, records.values().stream().mapToLong(n -> n).sum(), records::toString);
   }
 
+  @Test
+  void outputsOfACompactionAreMadeByBothExecutors() throws IOException {
+    Workspace workspace = new Workspace(folder);
+    for (String day : List.of("a", "b", "c", "d")) {
+      workspace.write("small/" + day + "-1.csv", day + "1\n");
+      workspace.write("small/" + day + "-2.csv", day + "2");
+    }
+    List<String> options = new ArrayList<>(project.keepingEvents());
+    for (String setting :
+        List.of(
+            "spark.executor.cores=1",
+            "spark.cores.max=2",
+            "spark.executor.memory=600m",
+            "spark.ui.enabled=false",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=1h")) {
+      options.addAll(List.of("--conf", setting));
+    }
+    Result run =
+        project.sparkSubmit(
+            options,
+            "compact",
+            "--src=" + folder.resolve("small"),
+            "--dest=" + folder.resolve("joined"),
+            "--groupBy=.*/([a-z])-.*",
+            "--distribute=always",
+            "--deleteOnSuccess");
+    requireDone(run);
+    assertTrue(run.out().contains("verified  records: 8 records with hash "), run::toString);
+    assertEquals(Set.of("0", "1"), project.executorsOfTasks());
+    for (String day : List.of("a", "b", "c", "d")) {
+      Path output = folder.resolve("joined/" + day + ".csv");
+      assertEquals(day + "1\n" + day + "2", Files.readString(output).stripTrailing());
+    }
+    try (Stream<Path> left = Files.walk(folder.resolve("small"))) {
+      assertEquals(0, left.filter(Files::isRegularFile).count());
+    }
+    try (Stream<Path> staged = Files.walk(folder.resolve("joined/_inlet"))) {
+      assertEquals(
+          List.of(),
+          staged.filter(file -> file.getFileName().toString().equals("out.csv")).toList());
+    }
+  }
+
   /** Where spark-submit itself says 0, whatever becomes of the driver. */
   @Test
   @Tag("one-line")

@@ -1,5 +1,6 @@
 package dev.inlet.catalog;
 
+import dev.inlet.catalog.CompactSpec.Distribute;
 import dev.inlet.catalog.CompactSpec.Edges;
 import dev.inlet.catalog.CompactSpec.Manifests;
 import dev.inlet.catalog.CompactSpec.OnUnreadable;
@@ -29,7 +30,6 @@ import java.util.regex.PatternSyntaxException;
 
 /** Makes a job of an object {@code compact}. */
 final class CompactReader {
-  /** Before the name of the job; no declared table has a slash in its name. */
   private static final int MAX_HEADER_LINES = 1000;
 
   private static final int MAX_THREADS = 1000;
@@ -133,6 +133,7 @@ final class CompactReader {
         headerLines(node),
         node.word("edges", Edges.class),
         appends,
+        node.word("distribute", Distribute.class),
         threads(node));
   }
 

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  * @param headerLines at the start of each text file; an output has them once. Where nothing is
  *     said, files that begin with the same line are not joined
  * @param appendToLast whether a group goes on with the last output that is there of it
- * @param threads how many outputs are written at a time; absent for as many as there are cores
+ * @param threads how many outputs are written at a time by the driver; absent for as many as there
+ *     are cores
  */
 public record CompactSpec(
     TableSpec files,
@@ -45,9 +46,13 @@ public record CompactSpec(
     OptionalInt headerLines,
     Edges edges,
     boolean appendToLast,
+    Distribute distribute,
     OptionalLong threads) {
 
-  /** Begins the name of the table that stands for the files of such a job's source. */
+  /**
+   * Begins the name of the table that stands for the files of such a job's source; no declared
+   * table has a slash in its name.
+   */
   public static final String TABLE = "compact/";
 
   /** The one source of such a job. */
@@ -77,6 +82,16 @@ public record CompactSpec(
     CHECKED,
     /** Each text ends with a line end and has no mark; nothing is decoded to see that. */
     TRUSTED
+  }
+
+  /** Whether outputs are made by Spark's executors. */
+  public enum Distribute {
+    /** The driver makes them, and no Spark is started. */
+    NEVER,
+    /** Executors make them where that is worth their start. */
+    AUTO,
+    /** Executors make them. */
+    ALWAYS
   }
 
   /** What is compared before the outputs are published. */
@@ -150,6 +165,7 @@ public record CompactSpec(
     requireNonNull(startingIndex, "startingIndex");
     requireNonNull(headerLines, "headerLines");
     requireNonNull(edges, "edges");
+    requireNonNull(distribute, "distribute");
     requireNonNull(threads, "threads");
   }
 

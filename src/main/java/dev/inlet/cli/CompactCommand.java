@@ -149,6 +149,12 @@ final class CompactCommand extends TableOptions {
   @Option(name = "--multipartUploadChunkSize", metaVar = "MIB", usage = "of uploads to S3")
   private Long multipartUploadChunkSize;
 
+  @Option(
+      name = "--distribute",
+      metaVar = "never|auto|always",
+      usage = "whether the executors of Spark make the outputs (never)")
+  private String distribute;
+
   @Option(name = "--threads", metaVar = "N", usage = "outputs made at a time (one for each core)")
   private Long threads;
 
@@ -210,7 +216,9 @@ final class CompactCommand extends TableOptions {
       return Main.DONE;
     }
     if (dryRun) {
-      CompactionFacts.of(new RunPlanner(catalog, state, conf, Clock.systemUTC()).plan(spec))
+      CompactionFacts.of(
+              new RunPlanner(catalog, state, conf, Clock.systemUTC()).plan(spec),
+              new SparkStarter(catalog.settings()).master())
           .print(console, wantsJson(), all);
       return Main.DONE;
     }
@@ -270,6 +278,7 @@ final class CompactCommand extends TableOptions {
     put(keys, "verify", "--verify", verify);
     putPath(keys, "archive", "--archive", archive);
     put(keys, "starting-index", "--startingIndex", startingIndex);
+    put(keys, "distribute", "--distribute", distribute);
     put(keys, "threads", "--threads", threads);
     putFlag(keys, "delete-on-success", "--deleteOnSuccess", deleteOnSuccess);
     putFlag(keys, "number-files", "--numberFiles", numberFiles);

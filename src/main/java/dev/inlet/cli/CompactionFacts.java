@@ -23,6 +23,7 @@ record CompactionFacts(
     long unmatched,
     String verify,
     String removal,
+    String madeBy,
     String whyNothing,
     List<Output> outputs) {
   private static final int SHOWN = 20;
@@ -42,7 +43,10 @@ record CompactionFacts(
     }
   }
 
-  static CompactionFacts of(RunPlan plan) {
+  /**
+   * @param master of the Spark that a run would start
+   */
+  static CompactionFacts of(RunPlan plan, String master) {
     SourcePlan source = plan.sources().get(0);
     CompactSpec spec = plan.job().compact().orElseThrow();
     CompactionPlan compaction = source.compaction().orElseThrow();
@@ -60,6 +64,7 @@ record CompactionFacts(
         compaction.unmatched(),
         spec.verify().word(),
         removal(spec),
+        compaction.isFor(spec.distribute(), master) ? "executors of " + master : "the driver",
         plan.hasNew() ? "" : plan.whyNothing(),
         compaction.outputs().stream().map(Output::of).toList());
   }
@@ -110,6 +115,7 @@ record CompactionFacts(
       out.println("  " + Text.count(unmatched, "file") + " in no group, copied as they are");
     }
     table(out, all);
+    out.println("  made by " + madeBy);
     out.println("  compared by " + verify + "; then the sources are " + removal);
   }
 

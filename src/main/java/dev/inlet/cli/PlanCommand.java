@@ -106,7 +106,8 @@ final class PlanCommand extends Command {
     }
     RunPlan plan = new RunPlanner(catalog(), state(conf), conf, Clock.systemUTC()).plan(spec);
     if (spec.compact().isPresent()) {
-      CompactionFacts.of(plan).print(console, wantsJson(), all);
+      CompactionFacts.of(plan, new SparkStarter(catalog().settings()).master())
+          .print(console, wantsJson(), all);
       return Main.DONE;
     }
     List<Target> targets = plan.hasNew() ? targets(plan, state(conf)) : List.of();

@@ -96,6 +96,11 @@ public final class SparkStarter implements SparkSupplier {
     }
   }
 
+  @Override
+  public String master() {
+    return declared().get("spark.master");
+  }
+
   /** What was given to spark-submit stands nearer to the run than the catalog. */
   private SparkConf declared() {
     SparkConf conf = new SparkConf();
@@ -123,8 +128,8 @@ public final class SparkStarter implements SparkSupplier {
   SparkSession withMetastore() {
     if (SparkStarter.class.getClassLoader().getResource(HIVE_SUPPORT) == null) {
       throw new CatalogException(
-          "class path: expected Spark's support for Hive, found none. Set SPARK_HOME to a Spark that"
-              + " has it, or add the jars of org.apache.spark:spark-hive");
+          "class path: expected Spark's support for Hive, found none. Set SPARK_HOME to a Spark"
+              + " that has it, or add the jars of org.apache.spark:spark-hive");
     }
     Configuration conf = hadoop(settings);
     conf.addResource("hive-site.xml");
@@ -133,8 +138,8 @@ public final class SparkStarter implements SparkSupplier {
           settings.origin()
               + ": expected a metastore, found none of "
               + String.join(", ", METASTORE_KEYS)
-              + ". Set one in hive-site.xml on Spark's class path, or in inlet.spark with spark.hadoop."
-              + " before it");
+              + ". Set one in hive-site.xml on Spark's class path, or in inlet.spark with"
+              + " spark.hadoop. before it");
     }
     return session(Map.of("spark.sql.catalogImplementation", "hive"));
   }

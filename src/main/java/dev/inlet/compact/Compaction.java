@@ -6,14 +6,11 @@ import dev.inlet.InletException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.CompactSpec;
-import dev.inlet.catalog.CompactSpec.Verify;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.compact.CompactionPlan.Output;
 import dev.inlet.compact.Compactor.Bad;
-import dev.inlet.compact.OutputMaker.Made;
 import dev.inlet.compact.Provenance.Document;
 import dev.inlet.compact.Provenance.Head;
-import dev.inlet.format.JoinRules;
 import dev.inlet.state.FilePlace;
 import dev.inlet.state.Lease;
 import dev.inlet.write.BatchTag;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A job's compaction: plans it, makes the outputs of a batch, lands them, and in the end lets the
@@ -38,12 +36,14 @@ public final class Compaction {
   private static final int REMOVALS = 8;
 
   private final CompactSpec spec;
+  private final TargetSpec target;
   private final Configuration conf;
   private final FileLanding landing;
   private final Path dest;
 
   public Compaction(CompactSpec spec, TargetSpec target, Configuration conf) {
     this.spec = requireNonNull(spec, "spec");
+    this.target = requireNonNull(target, "target");
     this.conf = requireNonNull(conf, "conf");
     this.landing = new FileLanding(target, conf);
     this.dest = new Path(target.path());
@@ -117,19 +117,30 @@ public final class Compaction {
    * and lands them.
    *
    * @param untold the batch's tag, without the number of records
+   * @param spark whose executors make the outputs; this process does if there is none
    * @throws dev.inlet.ConflictException if the lease was lost, or another run was faster
    * @throws dev.inlet.CommitStateUnknownException if it cannot be told whether the batch landed
    */
   public Landed land(
-      BatchTag untold, String base, CompactionPlan plan, Lease lease, Progress progress) {
+      BatchTag untold,
+      String base,
+      CompactionPlan plan,
+      Optional<SparkSession> spark,
+      Lease lease,
+      Progress progress) {
     landing.makeFolder();
     FileStaging staging = landing.staging(untold);
-    List<Made> made;
+    List<Staged> made;
+    // Other machines have other working folders.
+    String there = spark.isPresent() ? whole(target.path(), conf) : target.path();
+    OutputRules rules = OutputRules.of(spec, base, there);
     try {
-      OutputMaker maker = new OutputMaker(joiner(staging), spec, new Path(base), dest, conf);
-      int threads = (int) spec.threads().orElse(Runtime.getRuntime().availableProcessors());
       Compactor.Outcome outcome =
-          new Compactor(maker, threads, lease, progress).make(plan, staging, spec.onUnreadable());
+          spark.isPresent()
+              ? new SparkCompactor(spark.get(), rules, target.origin(), conf, lease, progress)
+                  .make(plan, staging, spec.onUnreadable())
+              : new Compactor(new OutputStager(rules, staging, conf), threads(), lease, progress)
+                  .make(plan, spec.onUnreadable());
       if (!outcome.bad().isEmpty()) {
         staging.discard();
         return Landed.without(outcome.bad());
@@ -151,7 +162,7 @@ public final class Compaction {
             untold.batch(),
             untold.run(),
             untold.frozenAt(),
-            counts() ? made.stream().mapToLong(Made::records).sum() : -1,
+            rules.counts() ? made.stream().mapToLong(Staged::records).sum() : -1,
             0);
     List<String> replaces =
         plan.outputs().stream()
@@ -161,31 +172,14 @@ public final class Compaction {
     return new Landed(Optional.of(landing.land(tag, staging, replaces, lease)), List.of(), "");
   }
 
-  /** Records are compared in files that are whole, so only where they are not, the store copies. */
-  private Joiner joiner(FileStaging staging) {
-    return counts() ? Joiners.of(rules(), conf) : Joiners.of(rules(), staging::copiesFrom, conf);
-  }
-
-  private JoinRules rules() {
-    JoinRules rules =
-        JoinRules.ofLines()
-            .withHeaderLines(spec.headerLines().orElse(0))
-            .withEdges(
-                switch (spec.edges()) {
-                  case CHECKED -> JoinRules.Edges.CHECKED;
-                  case TRUSTED -> JoinRules.Edges.TRUSTED;
-                });
-    return spec.codec().map(codec -> rules.withOutput(FileKind.compression(codec))).orElse(rules);
-  }
-
-  private boolean counts() {
-    return spec.verify() != Verify.BYTES;
+  private int threads() {
+    return (int) spec.threads().orElse(Runtime.getRuntime().availableProcessors());
   }
 
   private void addDocument(
-      BatchTag tag, String base, CompactionPlan plan, List<Made> made, FileStaging staging)
+      BatchTag tag, String base, CompactionPlan plan, List<Staged> made, FileStaging staging)
       throws IOException {
-    Path file = staging.place(STAGED_DOCUMENT, 0);
+    Path file = staging.place(STAGED_DOCUMENT, 0, 0);
     FileSystem fs = FilePlace.fileSystem(file, conf);
     try (Document document = new Document(fs, file, head(tag, base))) {
       for (int i = 0; i < made.size(); i++) {
@@ -226,14 +220,14 @@ public final class Compaction {
         spec.removal().archive().map(at -> Places.qualified(at, conf).toString()).orElse(""));
   }
 
-  private Provenance.Made line(Output output, Made made) {
+  private Provenance.Made line(Output output, Staged made) {
     return new Provenance.Made(
         output.path(),
         output.group(),
-        made.joined().bytes(),
-        made.joined().copied(),
+        made.bytes(),
+        made.copied(),
         made.records(),
-        made.contents().map(Contents::hash).orElse(""),
+        made.hash(),
         made.sha256(),
         output.continued().map(SourceFile::path).orElse(""));
   }

@@ -3,6 +3,7 @@ package dev.inlet.compact;
 import static java.util.Objects.requireNonNull;
 
 import dev.inlet.bookmark.SourceFile;
+import dev.inlet.catalog.CompactSpec.Distribute;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param unmatched how many files no group takes, and are copied by themselves for it
  */
 public record CompactionPlan(List<Output> outputs, long unmatched) {
+  /** Less is joined by one machine, without waiting until executors are there. */
+  private static final long WORTH_EXECUTORS_BYTES = 4L << 30;
 
   /**
    * One file that is to be written.
@@ -44,6 +47,22 @@ public record CompactionPlan(List<Output> outputs, long unmatched) {
 
   public CompactionPlan {
     outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * Whether Spark's executors make the outputs.
+   *
+   * @param master of Spark, as it is called there
+   */
+  public boolean isFor(Distribute distribute, String master) {
+    boolean isWorthIt =
+        !master.startsWith("local") && outputs.size() > 1 && bytes() >= WORTH_EXECUTORS_BYTES;
+    return !outputs.isEmpty()
+        && switch (distribute) {
+          case NEVER -> false;
+          case AUTO -> isWorthIt;
+          case ALWAYS -> true;
+        };
   }
 
   /** Of all outputs. */

@@ -5,10 +5,7 @@ import dev.inlet.InputException;
 import dev.inlet.catalog.CompactSpec.OnUnreadable;
 import dev.inlet.compact.Compaction.Progress;
 import dev.inlet.compact.CompactionPlan.Output;
-import dev.inlet.compact.OutputMaker.Made;
-import dev.inlet.state.FilePlace;
 import dev.inlet.state.Lease;
-import dev.inlet.write.FileStaging;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,29 +16,19 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.Path;
 
 /** Makes the outputs of a plan, several at a time, on the threads of this machine. */
 final class Compactor {
-  private final OutputMaker maker;
+  private final OutputStager stager;
   private final int threads;
   private final Lease lease;
   private final Progress progress;
 
-  Compactor(OutputMaker maker, int threads, Lease lease, Progress progress) {
-    this.maker = maker;
+  Compactor(OutputStager stager, int threads, Lease lease, Progress progress) {
+    this.stager = stager;
     this.threads = threads;
     this.lease = lease;
     this.progress = progress;
-  }
-
-  /**
-   * Where an output is staged, below the folder of its run. A local disk may have no room for its
-   * own name, and the process's character set no letters; its extensions tell what is written.
-   */
-  static String staged(int index, Output output) {
-    String extension = FileKind.of(CompactionPlanner.name(output.path())).extension();
-    return String.format("%06d/out%s", index, extension);
   }
 
   /** A group that could not be joined. */
@@ -52,7 +39,12 @@ final class Compactor {
    *
    * @param made in the order of the plan's outputs; meaningless if some of them are bad
    */
-  record Outcome(List<Made> made, List<Bad> bad) {}
+  record Outcome(List<Staged> made, List<Bad> bad) {
+    /** Of all outputs, of which those that are bad were not made. */
+    static Outcome of(Staged[] made, List<Bad> bad) {
+      return new Outcome(bad.isEmpty() ? List.of(made) : List.of(), bad);
+    }
+  }
 
   /**
    * Makes all of them, or none counts.
@@ -60,17 +52,17 @@ final class Compactor {
    * @throws InputException for the first one that cannot be made, unless others are to be tried; in
    *     any case for what is no matter of one group. Nothing is under way any more then
    */
-  Outcome make(CompactionPlan plan, FileStaging staging, OnUnreadable onUnreadable) {
+  Outcome make(CompactionPlan plan, OnUnreadable onUnreadable) {
     ExecutorService pool =
         Executors.newFixedThreadPool(threads, work -> new Thread(work, "inlet-compact"));
     try {
-      return make(plan, staging, onUnreadable, new ExecutorCompletionService<>(pool));
+      return make(plan, onUnreadable, new ExecutorCompletionService<>(pool));
     } catch (ExecutionException e) {
       throw thrown(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InputException(
-          staging.where() + ": interrupted. Run again; nothing was published", e);
+          stager.where() + ": interrupted. Run again; nothing was published", e);
     } finally {
       pool.shutdownNow();
       awaitEnd(pool);
@@ -78,20 +70,17 @@ final class Compactor {
   }
 
   /** One of the outputs, by its place in the plan. */
-  private record Attempt(int index, Optional<Made> made, Optional<InputException> why) {}
+  private record Attempt(int index, Optional<Staged> made, Optional<InputException> why) {}
 
   private Outcome make(
-      CompactionPlan plan,
-      FileStaging staging,
-      OnUnreadable onUnreadable,
-      CompletionService<Attempt> pool)
+      CompactionPlan plan, OnUnreadable onUnreadable, CompletionService<Attempt> pool)
       throws InterruptedException, ExecutionException {
     int count = plan.outputs().size();
     for (int i = 0; i < count; i++) {
       int index = i;
-      pool.submit(() -> make(index, plan.outputs().get(index), staging, onUnreadable));
+      pool.submit(() -> make(index, plan.outputs().get(index), onUnreadable));
     }
-    Made[] made = new Made[count];
+    Staged[] made = new Staged[count];
     List<Bad> bad = new ArrayList<>();
     long bytes = 0;
     for (int done = 1; done <= count; done++) {
@@ -102,34 +91,21 @@ final class Compactor {
       bytes += output.bytes();
       progress.made(done, count, bytes, plan.bytes());
     }
-    return new Outcome(bad.isEmpty() ? List.of(made) : List.of(), bad);
+    return Outcome.of(made, bad);
   }
 
-  private Attempt make(int index, Output output, FileStaging staging, OnUnreadable onUnreadable) {
+  private Attempt make(int index, Output output, OnUnreadable onUnreadable) {
     lease.check();
-    String staged = staged(index, output);
+    String attempt = OutputStager.attempt(index);
     try {
-      Path to = staging.place(staged, maker.leastWritten(output, staging::copiesFrom));
-      Made made = maker.make(output, to);
-      Joined joined = made.joined();
-      staging.take(staged, output.path(), joined.bytes(), made.records(), joined.ranges());
-      return new Attempt(index, Optional.of(made), Optional.empty());
+      return new Attempt(index, Optional.of(stager.stage(attempt, output)), Optional.empty());
     } catch (InputException e) {
       if (onUnreadable == OnUnreadable.FAIL) {
         throw e;
       }
       return new Attempt(index, Optional.empty(), Optional.of(e));
     } catch (IOException e) {
-      throw new InputException(
-          FilePlace.in(staging.where(), staged)
-              + ": cannot make "
-              + output.path()
-              + " of "
-              + output.sources().size()
-              + " sources: "
-              + e.getMessage()
-              + ". Mend it, and run again; nothing was published, and no source was removed",
-          e);
+      throw stager.unmade(attempt, output, e);
     }
   }
 

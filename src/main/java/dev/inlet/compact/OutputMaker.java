@@ -3,7 +3,6 @@ package dev.inlet.compact;
 import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
-import dev.inlet.catalog.CompactSpec;
 import dev.inlet.catalog.CompactSpec.Verify;
 import dev.inlet.compact.CompactionPlan.Output;
 import dev.inlet.state.Digest;
@@ -28,20 +27,22 @@ final class OutputMaker {
   private static final int BUFFER = 1 << 16;
 
   private final Joiner joiner;
-  private final CompactSpec spec;
+  private final Predicate<Path> copiesFrom;
+  private final OutputRules rules;
   private final Path base;
   private final Path dest;
   private final Configuration conf;
 
   /**
-   * @param base the folder of the sources
-   * @param dest the folder that outputs which are continued are in
+   * @param copiesFrom whether the store can copy from a file to where outputs are made
    */
-  OutputMaker(Joiner joiner, CompactSpec spec, Path base, Path dest, Configuration conf) {
-    this.joiner = joiner;
-    this.spec = spec;
-    this.base = base;
-    this.dest = dest;
+  OutputMaker(OutputRules rules, Predicate<Path> copiesFrom, Configuration conf) {
+    // Records are compared in files that are whole, so only where they are not, the store copies.
+    this.copiesFrom = rules.counts() ? file -> false : copiesFrom;
+    this.joiner = Joiners.of(rules.join(), this.copiesFrom, conf);
+    this.rules = rules;
+    this.base = new Path(rules.base());
+    this.dest = new Path(rules.dest());
     this.conf = conf;
   }
 
@@ -59,14 +60,10 @@ final class OutputMaker {
   }
 
   /**
-   * For how many bytes there has to be room: those of sources that the store may copy need none.
-   *
-   * @param copiesFrom whether the store can copy from a file
+   * For how many bytes there has to be room in any case: those of sources that the store may copy
+   * need none, if it does.
    */
-  long leastWritten(Output output, Predicate<Path> copiesFrom) {
-    if (spec.verify() != Verify.BYTES) {
-      return output.bytes();
-    }
+  long leastWritten(Output output) {
     return sources(output).stream()
         .filter(
             source ->
@@ -89,11 +86,9 @@ final class OutputMaker {
           output, joined.written() + " bytes, as many as were written", made.getLen() + " bytes");
     }
     Optional<Contents> contents =
-        spec.verify() == Verify.BYTES
-            ? Optional.empty()
-            : Optional.of(proved(output, sources, made));
+        rules.counts() ? Optional.of(proved(output, sources, made)) : Optional.empty();
     requireUnchanged(output);
-    return new Made(joined, contents, spec.verify() == Verify.CHECKSUM ? sha256(made, conf) : "");
+    return new Made(joined, contents, rules.verify() == Verify.CHECKSUM ? sha256(made, conf) : "");
   }
 
   private Contents proved(Output output, List<FileStatus> sources, FileStatus made)
@@ -111,7 +106,7 @@ final class OutputMaker {
 
   /** A header in the middle of a file is a row that is none, which nobody sees until it is read. */
   private void requireNoHeader(Output output, Joined joined) {
-    if (spec.headerLines().isEmpty() && !joined.sameStart().isEmpty()) {
+    if (!rules.knowsHeader() && !joined.sameStart().isEmpty()) {
       throw new CatalogException(
           FilePlace.in(dest, output.path())
               + ": all "

@@ -49,15 +49,19 @@ final class TextJoiner implements Joiner {
    * asks an object store for each 64 KiB.
    */
   private SourceBytes open(FileStatus source, TextJoin join, Ranges ranges) throws IOException {
-    return ranges.takesOf(source) && !readsAll(source, join)
-        ? SourceBytes.openForLittle(source, conf)
-        : SourceBytes.open(source, conf);
-  }
-
-  private boolean readsAll(FileStatus source, TextJoin join) throws IOException {
-    try (SourceBytes bytes = SourceBytes.openForLittle(source, conf)) {
-      return join.readsAll(bytes);
+    if (!ranges.takesOf(source)) {
+      return SourceBytes.open(source, conf);
     }
+    SourceBytes little = SourceBytes.openForLittle(source, conf);
+    boolean isEnough = false;
+    try {
+      isEnough = !join.readsAll(little);
+    } finally {
+      if (!isEnough) {
+        little.close();
+      }
+    }
+    return isEnough ? little : SourceBytes.open(source, conf);
   }
 
   @Override

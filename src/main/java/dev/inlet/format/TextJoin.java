@@ -42,6 +42,11 @@ public final class TextJoin implements Closeable {
           Compression.HADOOP_SNAPPY,
           Compression.HADOOP_LZ4);
 
+  /** Of these, those of which no block is mostly all of a file, as a member or a frame is. */
+  private static final Set<Compression> SHORT_BLOCKS =
+      EnumSet.of(
+          Compression.NONE, Compression.SNAPPY, Compression.HADOOP_SNAPPY, Compression.HADOOP_LZ4);
+
   /** Takes bytes over that need not be read, for somebody else copies them. */
   @FunctionalInterface
   public interface Copier {
@@ -117,8 +122,9 @@ public final class TextJoin implements Closeable {
   }
 
   /**
-   * Whether all of a file will be read, were it added next: decoded to be encoded otherwise, or to
-   * find its end. Of others what is copied need not be read if somebody else copies it.
+   * Whether all of a file will be read, were it added next, or mostly is: decoded to be encoded
+   * otherwise, to find its end, or since its first block is encoded anew. Of others what is copied
+   * need not be read if somebody else copies it.
    */
   public boolean readsAll(StoredFile file) throws IOException {
     Compression compression = Compression.of(file);
@@ -130,7 +136,7 @@ public final class TextJoin implements Closeable {
       return true;
     }
     return begun
-        && !FREE_BLOCKS.contains(compression)
+        && !SHORT_BLOCKS.contains(compression)
         && (rules.headerLines() > 0 || (isChecked && isMarked(file, compression)));
   }
 

@@ -108,10 +108,7 @@ final class BatchRun {
     SparkSession started = log.stage(Stage.START_SPARK, "", sparkSupplier::get);
     TaskSizes sizes = TaskSizes.of(started);
     SparkSession spark = started.newSession();
-    // Spark hands them on to the logs of its executors, by these names.
-    spark.sparkContext().setLocalProperty("mdc.job", job.name());
-    spark.sparkContext().setLocalProperty("mdc.run", log.run());
-    spark.sparkContext().setLocalProperty("mdc.batch", String.valueOf(owned.batch().sequence()));
+    log.nameIn(spark, owned.batch().sequence());
     Set<String> uncut = new TreeSet<>();
     while (!isMoved(job, owned, targets, spark, sizes, uncut, written)) {
       // Once for each file that cannot be read in splits; see FalseEdgeException.

@@ -7,6 +7,7 @@ import dev.inlet.bookmark.BatchFile;
 import dev.inlet.bookmark.Entry.Return;
 import dev.inlet.bookmark.Ledger;
 import dev.inlet.catalog.CompactSpec;
+import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobSpec;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Format;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** The part of a run that compacts: in place of reading, transforming and writing rows. */
 final class CompactionRun {
@@ -32,10 +35,12 @@ final class CompactionRun {
   private record Settled(
       long sequence, String batch, String run, String how, long removed, long changed) {}
 
+  private final JobCatalog catalog;
   private final JobSpec job;
   private final CompactSpec spec;
   private final StateStore state;
   private final Configuration conf;
+  private final SparkSupplier spark;
   private final Ledger ledger;
   private final Lease lease;
   private final RunLog log;
@@ -48,17 +53,21 @@ final class CompactionRun {
   private Optional<CompactionPlan> planned = Optional.empty();
 
   CompactionRun(
+      JobCatalog catalog,
       JobSpec job,
       CompactSpec spec,
       StateStore state,
       Configuration conf,
+      SparkSupplier spark,
       Ledger ledger,
       Lease lease,
       RunLog log) {
+    this.catalog = catalog;
     this.job = job;
     this.spec = spec;
     this.state = state;
     this.conf = conf;
+    this.spark = spark;
     this.ledger = ledger;
     this.lease = lease;
     this.log = log;
@@ -88,14 +97,19 @@ final class CompactionRun {
             () ->
                 compaction.plan(
                     job.name(), base, owned.files().stream().map(BatchFile::file).toList()));
-    Landed landed =
-        compaction.land(
-            Targets.tag(batch, log.run(), 0, 0),
-            base,
-            plan,
-            lease,
-            (made, of, bytes, total) ->
-                listener.progress(new Progress(Stage.COMPACT, made, of, 0, bytes, total)));
+    Optional<SparkSession> session =
+        isDistributed(plan) ? Optional.of(started(batch)) : Optional.empty();
+    Supplier<Landed> landing =
+        () ->
+            compaction.land(
+                Targets.tag(batch, log.run(), 0, 0),
+                base,
+                plan,
+                session,
+                lease,
+                (made, of, bytes, total) ->
+                    listener.progress(new Progress(Stage.COMPACT, made, of, 0, bytes, total)));
+    Landed landed = session.isPresent() ? Failures.explained(landing) : landing.get();
     planned = Optional.empty();
     if (landed.written().isEmpty()) {
       leftOut.addAll(landed.unreadable());
@@ -104,6 +118,22 @@ final class CompactionRun {
       throw leftBehind.get();
     }
     return landed.written().get();
+  }
+
+  private boolean isDistributed(CompactionPlan plan) {
+    return plan.isFor(spec.distribute(), spark.master());
+  }
+
+  /** Whether Spark is needed for the batch that is frozen next. */
+  boolean needsSpark() {
+    return planned.filter(this::isDistributed).isPresent();
+  }
+
+  private SparkSession started(Batch batch) {
+    spark.check(catalog, job);
+    SparkSession started = log.stage(Stage.START_SPARK, "", spark::get);
+    log.nameIn(started, batch.sequence());
+    return started;
   }
 
   /** Sources, relative to theirs, that a plan of this run is to leave out. */
@@ -129,9 +159,9 @@ final class CompactionRun {
               + job.name()
               + "': "
               + leftOut.size()
-              + " sources of groups that cannot be joined were left out, and stay: expected all to be"
-              + " readable. The other groups are done; mend or remove what is named above, and run"
-              + " again");
+              + " sources of groups that cannot be joined were left out, and stay: expected all to"
+              + " be readable. The other groups are done; mend or remove what is named above, and"
+              + " run again");
     }
   }
 

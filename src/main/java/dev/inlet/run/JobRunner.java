@@ -134,7 +134,10 @@ public final class JobRunner {
       log.stage(Stage.REPLACE, "", () -> replacement(log, ledger, targets, lease).finish());
     }
     Optional<CompactionRun> compaction =
-        job.compact().map(spec -> new CompactionRun(job, spec, state, conf, ledger, lease, log));
+        job.compact()
+            .map(
+                spec ->
+                    new CompactionRun(catalog, job, spec, state, conf, spark, ledger, lease, log));
     compaction.ifPresent(CompactionRun::settleLast);
     Batches batches = new Batches(catalog, state, conf, spark, clock, targets);
     List<Batch> givenUp = new ArrayList<>();
@@ -226,7 +229,7 @@ public final class JobRunner {
       log.why(request.window().map(Window::nothing).orElseGet(plan::whyNothing));
       return Optional.empty();
     }
-    if (job.compact().isEmpty()) {
+    if (compaction.map(CompactionRun::needsSpark).orElse(true)) {
       spark.check(catalog, job);
     }
     Marking marking = request.window().isPresent() ? Marking.NOTHING : Marking.READ;
@@ -257,8 +260,8 @@ public final class JobRunner {
           job.origin()
               + ": job '"
               + job.name()
-              + "': expected a job that loads rows, found a compaction. What it has done once stands;"
-              + " leave out --from and --to");
+              + "': expected a job that loads rows, found a compaction. What it has done once"
+              + " stands; leave out --from and --to");
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 
 /** Gathers a run's report while the run goes on. */
 final class RunLog {
@@ -88,6 +89,13 @@ final class RunLog {
       String name = detail.isEmpty() ? stage.word() : stage.word() + " " + detail;
       stages.add(new RunReport.Timing(name, Duration.between(begin, clock.instant()).toMillis()));
     }
+  }
+
+  /** Names the run in the logs of executors; Spark hands these on by their names. */
+  void nameIn(SparkSession spark, long batch) {
+    spark.sparkContext().setLocalProperty("mdc.job", job.name());
+    spark.sparkContext().setLocalProperty("mdc.run", run);
+    spark.sparkContext().setLocalProperty("mdc.batch", String.valueOf(batch));
   }
 
   /** Notes how the files of a batch that is still to be frozen were found. */

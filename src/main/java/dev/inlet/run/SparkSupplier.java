@@ -20,6 +20,11 @@ public interface SparkSupplier {
    */
   default void check(JobCatalog catalog, JobSpec job) {}
 
+  /** The master that the session has, or would have, as Spark calls it. */
+  default String master() {
+    return "local";
+  }
+
   /** What a user can do about classes that do not fit each other; empty if they are ours. */
   default Optional<CatalogException> misfit(LinkageError error) {
     return Optional.empty();

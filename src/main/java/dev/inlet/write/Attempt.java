@@ -24,6 +24,11 @@ record Attempt(List<Moved> files) {
     return staged.replaceFirst("/.*", "");
   }
 
+  /** What it is called within its attempt. */
+  static String nameOf(String staged) {
+    return staged.substring(staged.indexOf('/') + 1);
+  }
+
   static String begunName(String attempt) {
     return BEGUN + attempt + ".json";
   }

@@ -57,7 +57,16 @@ public final class FileLanding {
 
   /** Where a run is to put a batch's files. */
   public FileStaging staging(BatchTag tag) {
-    return new FileStaging(root, conf, store, staging, manifests.stagingOf(tag) + "/" + tag.run());
+    return stagingIn(manifests.stagingOf(tag) + "/" + tag.run());
+  }
+
+  /**
+   * Where another process of a run puts files, that of the run itself takes over and lands.
+   *
+   * @param folder of the run, as {@link FileStaging#folder} tells it there
+   */
+  public FileStaging stagingIn(String folder) {
+    return new FileStaging(root, conf, store, staging, folder);
   }
 
   /**

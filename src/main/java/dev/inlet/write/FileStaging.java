@@ -1,8 +1,11 @@
 package dev.inlet.write;
 
+import dev.inlet.InputException;
 import dev.inlet.state.FilePlace;
+import dev.inlet.state.Json;
 import dev.inlet.state.StateStore;
 import dev.inlet.write.Manifest.Moved;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -48,15 +50,16 @@ public final class FileStaging {
    * Where a file is to be made.
    *
    * @param staged its name here, or a folder of its own and its name
-   * @param bytes for which there has to be room
+   * @param bytes for which there had best be room
+   * @param leastBytes for which there has to be room
    */
-  public Path place(String staged, long bytes) throws IOException {
+  public Path place(String staged, long bytes, long leastBytes) throws IOException {
     if (!staging.isByUploads()) {
       return FilePlace.in(where(), staged);
     }
-    Path disk = LocalBuffers.folder(folder, Attempt.of(staged), bytes, conf);
+    Path disk = LocalBuffers.folder(folder, Attempt.of(staged), bytes, leastBytes, conf);
     local.put(staged, disk);
-    return FilePlace.in(disk, staged.substring(staged.indexOf('/') + 1));
+    return FilePlace.in(disk, Attempt.nameOf(staged));
   }
 
   /**
@@ -89,8 +92,8 @@ public final class FileStaging {
 
   private Moved sent(Moved file, List<CopiedRange> ranges) throws IOException {
     Path disk = local.get(file.staged());
-    String name = file.staged().substring(file.staged().indexOf('/') + 1);
-    java.nio.file.Path made = java.nio.file.Path.of(disk.toUri().getPath(), name);
+    java.nio.file.Path made =
+        java.nio.file.Path.of(disk.toUri().getPath(), Attempt.nameOf(file.staged()));
     try (Uploads uploads = new Uploads(root.getFileSystem(conf), root)) {
       Moved begun = file.in(uploads.begin(file.published()));
       // From here on the upload is found again, whatever becomes of this process; before, it has no
@@ -113,12 +116,64 @@ public final class FileStaging {
     return uploads.send(file.published(), file.upload(), made, ranges, conf);
   }
 
+  /** A file that was taken, as {@link #adopt} takes it over in another process. */
+  public String taken(String staged) {
+    return Json.line(taken.get(staged));
+  }
+
+  /**
+   * Takes a file that was taken in another process, for the same run.
+   *
+   * @param told what {@link #taken} told there
+   * @throws InputException if it is not there, for that process has another disk
+   */
+  public void adopt(String told) throws IOException {
+    Moved file = Json.parse(told, Moved.class);
+    if (file.upload().isNone()) {
+      requireThere(file);
+    }
+    taken.put(file.staged(), file);
+  }
+
+  private void requireThere(Moved file) throws IOException {
+    Path path = FilePlace.in(where(), file.staged());
+    String found;
+    try {
+      long length = FilePlace.fileSystem(path, conf).getFileStatus(path).getLen();
+      if (length == file.bytes()) {
+        return;
+      }
+      found = length + " bytes";
+    } catch (FileNotFoundException e) {
+      found = "no file";
+    }
+    throw new InputException(
+        path
+            + ": made by another process: expected "
+            + file.bytes()
+            + " bytes, found "
+            + found
+            + ". Nothing was published, and no source was removed. All machines have to have the"
+            + " destination under this name: choose one that they share, or let the driver make the"
+            + " outputs");
+  }
+
+  /**
+   * Removes what is in the place of a file that was not taken. An upload that was begun for it is
+   * aborted with the others that no manifest names.
+   */
+  public void giveUp(String staged) throws IOException {
+    Path disk = local.get(staged);
+    remove(disk == null ? new Path(where(), Attempt.of(staged)) : disk);
+  }
+
   /** Those that were taken, in the order of their names here. */
   List<Moved> files() {
     return List.copyOf(taken.values());
   }
 
-  String folder() {
+  /** The folder of the run, relative to the target. */
+  public String folder() {
     return folder;
   }
 
@@ -132,7 +187,6 @@ public final class FileStaging {
 
   @SuppressWarnings("CheckReturnValue") // What stays is in a folder for temporary files.
   private void remove(Path disk) throws IOException {
-    FileSystem fs = FilePlace.fileSystem(disk, conf);
-    fs.delete(disk, true);
+    FilePlace.fileSystem(disk, conf).delete(disk, true);
   }
 }

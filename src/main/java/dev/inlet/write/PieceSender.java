@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
@@ -14,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * bytes come before it, and so is one that is too short by then.
  */
 final class PieceSender {
-  /** What becomes of a part. */
+  /** What becomes of a part; is asked for several at a time, each by a thread of its own. */
   interface Parts {
     /** Sends bytes as the next part. */
     String put(int number, InputStream in, long length, boolean last) throws IOException;
@@ -34,18 +33,21 @@ final class PieceSender {
 
   private final Parts to;
   private final Configuration conf;
-  private final byte[] held;
+  private final PartWindow window;
   private final long copyBytes;
-  private final List<String> parts = new ArrayList<>();
+  private byte[] held;
   private int count;
+  private boolean hasCopied;
 
   /**
+   * @param window that parts go through
    * @param conf to read ranges with that are not copied
-   * @param partBytes as many bytes of this machine are held
+   * @param partBytes as many bytes of this machine are held, and for each part that is under way
    * @param copyBytes as many are copied at once
    */
-  PieceSender(Parts to, Configuration conf, int partBytes, long copyBytes) {
+  PieceSender(Parts to, PartWindow window, Configuration conf, int partBytes, long copyBytes) {
     this.to = to;
+    this.window = window;
     this.conf = conf;
     this.held = new byte[partBytes];
     this.copyBytes = copyBytes;
@@ -88,10 +90,20 @@ final class PieceSender {
       for (long copy = 0; copy < copies; copy++) {
         long start = from + left * copy / copies;
         long length = from + left * (copy + 1) / copies - start;
-        parts.add(to.copy(parts.size() + 1, range.part(start, length)));
+        copy(range.part(start, length));
       }
     } else {
       read(range, from, left);
+    }
+  }
+
+  private void copy(CopiedRange range) throws IOException {
+    int number = window.begun() + 1;
+    window.begin(() -> to.copy(number, range));
+    if (!hasCopied) {
+      // What is refused once is refused always, and not asked for again.
+      window.awaitAll();
+      hasCopied = true;
     }
   }
 
@@ -111,15 +123,18 @@ final class PieceSender {
 
   private void send(boolean last) throws IOException {
     InputStream in = new ByteArrayInputStream(held, 0, count);
-    parts.add(to.put(parts.size() + 1, in, count, last));
+    int number = window.begun() + 1;
+    int length = count;
+    window.begin(() -> to.put(number, in, length, last));
+    held = new byte[held.length];
     count = 0;
   }
 
   /** Returns all parts, in their order. */
   List<String> finish() throws IOException {
-    if (count > 0 || parts.isEmpty()) {
+    if (count > 0 || window.begun() == 0) {
       send(true);
     }
-    return parts;
+    return window.finish();
   }
 }

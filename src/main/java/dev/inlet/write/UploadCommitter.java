@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalDirAllocator;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobStatus;
@@ -67,9 +66,11 @@ public final class UploadCommitter extends FileOutputCommitter {
   /** A name of its own for each attempt, and nothing is there until Spark writes. */
   private static Path work(TaskAttemptContext task) throws IOException {
     Configuration conf = task.getConfiguration();
-    String attempt = task.getTaskAttemptID().toString();
-    return LocalBuffers.folder(
-        conf.get(STAGING, ""), attempt, LocalDirAllocator.SIZE_UNKNOWN, conf);
+    return LocalBuffers.folder(conf.get(STAGING, ""), attempt(task), conf);
+  }
+
+  private static String attempt(TaskAttemptContext task) {
+    return task.getTaskAttemptID().toString();
   }
 
   @Override
@@ -104,18 +105,17 @@ public final class UploadCommitter extends FileOutputCommitter {
   private void commit(TaskAttemptContext task, StateStore store, Uploads uploads, List<Moved> files)
       throws IOException {
     String staging = task.getConfiguration().get(STAGING) + "/";
-    String attempt = task.getTaskAttemptID().toString();
     List<Moved> begun = new ArrayList<>();
     for (Moved file : files) {
       begun.add(file.in(uploads.begin(file.published())));
     }
     // From here on the uploads are found again, whatever becomes of this process; before, they have
     // no bytes.
-    store.putIfAbsent(staging + Attempt.begunName(attempt), new Attempt(begun));
+    store.putIfAbsent(staging + Attempt.begunName(attempt(task)), new Attempt(begun));
     List<Moved> sent = new ArrayList<>();
     for (Moved file : begun) {
       java.nio.file.Path local =
-          java.nio.file.Path.of(new Path(work.getParent(), file.staged()).toUri().getPath());
+          java.nio.file.Path.of(work.toUri().getPath(), Attempt.nameOf(file.staged()));
       long part = Uploads.partBytes(task.getConfiguration(), file.bytes());
       sent.add(file.in(uploads.send(file.published(), file.upload(), local, part)));
     }
@@ -132,13 +132,12 @@ public final class UploadCommitter extends FileOutputCommitter {
     List<FileStatus> found = new ArrayList<>();
     DataFiles.below(local, work, found);
     found.sort(Comparator.comparing(f -> f.getPath().toString()));
-    int above = local.makeQualified(work.getParent()).toUri().getPath().length() + 1;
     int below = local.makeQualified(work).toUri().getPath().length() + 1;
     List<Moved> files = new ArrayList<>();
     for (FileStatus file : found) {
       long rows = RowCounts.of(Format.valueOf(conf.get(FORMAT)), file, conf);
       if (rows > 0) {
-        String path = file.getPath().toUri().getPath();
+        String path = file.getPath().toUri().getPath().substring(below);
         String name =
             String.format(
                 "%s.%06d-%05d%s",
@@ -146,9 +145,10 @@ public final class UploadCommitter extends FileOutputCommitter {
                 task.getTaskAttemptID().getTaskID().getId(),
                 files.size(),
                 Staging.extension(file.getPath().getName()));
-        String partition = DataFiles.folder(path.substring(below));
+        String partition = DataFiles.folder(path);
         String published = partition.isEmpty() ? name : partition + "/" + name;
-        files.add(new Moved(path.substring(above), published, partition, file.getLen(), rows));
+        String staged = attempt(task) + "/" + path;
+        files.add(new Moved(staged, published, partition, file.getLen(), rows));
       }
     }
     return files;

@@ -42,6 +42,9 @@ final class Uploads implements Closeable {
   /** Of them, those of bytes that are sent between ranges that are copied. */
   static final int MOST_PIECES = 2_500;
 
+  /** In memory, of one upload: the parts that are under way, and the one that is begun next. */
+  private static final long HELD_BYTES = 64 << 20;
+
   private final FileSystem fs;
   private final Path root;
   private final MultipartUploader uploader;
@@ -76,7 +79,7 @@ final class Uploads implements Closeable {
   }
 
   /**
-   * Sends a local file, in parts of this length but for the last one.
+   * Sends a local file, in parts of this length but for the last one, several at a time.
    *
    * @return the upload with its parts, which anyone can complete
    */
@@ -84,24 +87,30 @@ final class Uploads implements Closeable {
       throws IOException {
     long length = Files.size(file);
     int count = (int) Math.max(1, (length + partBytes - 1) / partBytes);
-    List<String> parts = new ArrayList<>();
-    // One part after the other: as many tasks as there are cores do so at the same time.
-    for (int part = 1; part <= count; part++) {
-      long from = (part - 1) * partBytes;
-      long bytes = Math.min(partBytes, length - from);
-      try (InputStream in = new FilePart(file, from, bytes)) {
-        PartHandle handle =
-            await(
-                uploader.putPart(
-                    handle(upload), part, part == count, new Path(root, path), in, bytes));
-        parts.add(text(handle.bytes()));
+    try (PartWindow window = new PartWindow(Math.min(count, PartWindow.most(fs.getConf())))) {
+      for (int part = 1; part <= count; part++) {
+        int number = part;
+        long from = (part - 1) * partBytes;
+        long bytes = Math.min(partBytes, length - from);
+        window.begin(
+            () -> {
+              try (InputStream in = new FilePart(file, from, bytes)) {
+                return put(new Path(root, path), upload, number, in, bytes, number == count);
+              }
+            });
       }
+      return new Upload(upload.handle(), window.finish());
     }
-    return new Upload(upload.handle(), parts);
+  }
+
+  private String put(Path path, Upload upload, int number, InputStream in, long bytes, boolean last)
+      throws IOException {
+    return text(await(uploader.putPart(handle(upload), number, last, path, in, bytes)).bytes());
   }
 
   /**
-   * Sends a local file, with ranges of other files of the store between its bytes.
+   * Sends a local file, with ranges of other files of the store between its bytes; several parts at
+   * a time.
    *
    * @param conf to read ranges with that are not copied
    * @return the upload with its parts, which anyone can complete
@@ -115,9 +124,12 @@ final class Uploads implements Closeable {
       throws IOException {
     PieceSender.Parts parts = new SentParts(new Path(root, path), upload, conf);
     long held = Math.max(CopiedRange.LEAST_BYTES, Files.size(file) / MOST_PIECES);
-    PieceSender sender =
-        new PieceSender(parts, conf, Math.toIntExact(held), PieceSender.copyBytes(ranges));
-    try (InputStream in = Files.newInputStream(file)) {
+    int most = (int) Math.max(1, Math.min(PartWindow.most(fs.getConf()), HELD_BYTES / held - 1));
+    try (InputStream in = Files.newInputStream(file);
+        PartWindow window = new PartWindow(most)) {
+      PieceSender sender =
+          new PieceSender(
+              parts, window, conf, Math.toIntExact(held), PieceSender.copyBytes(ranges));
       long at = 0;
       for (CopiedRange range : ranges) {
         sender.add(in, range.at() - at);
@@ -125,8 +137,8 @@ final class Uploads implements Closeable {
         at = range.at();
       }
       sender.add(in, Files.size(file) - at);
+      return new Upload(upload.handle(), sender.finish());
     }
-    return new Upload(upload.handle(), sender.finish());
   }
 
   private final class SentParts implements PieceSender.Parts {
@@ -144,7 +156,7 @@ final class Uploads implements Closeable {
 
     @Override
     public String put(int number, InputStream in, long length, boolean last) throws IOException {
-      return text(await(uploader.putPart(handle(upload), number, last, path, in, length)).bytes());
+      return Uploads.this.put(path, upload, number, in, length, last);
     }
 
     @Override

@@ -128,7 +128,9 @@ class CompactCommandTest {
         result
             .out()
             .matches(
-                "(?s).*verified  records: 4 records with hash [0-9a-f]{32}, in sources and outputs\n.*"),
+                "(?s).*verified  records: 4 records with hash [0-9a-f]{32}, in sources and"
+                    + " outputs\n"
+                    + ".*"),
         result.out());
     assertTrue(result.out().contains("removed   3 sources deleted\n"), result.out());
   }
@@ -190,10 +192,24 @@ class CompactCommandTest {
           2001-01-01.csv   6 B      2  2001-01-01-a.csv, 2001-01-01-b.csv
           2001-01-02.csv   2 B      1  2001-01-02-a.csv
           README           1 B      1  README
+          made by the driver
           compared by bytes; then the sources are left in place
         """,
         result.out().replaceFirst("^compact-[0-9a-f]{8}", "JOB"));
     assertFalse(Files.exists(folder.resolve("dest")));
+  }
+
+  @Test
+  void aDryRunTellsWhoWouldMakeTheOutputs() {
+    Result always = compact("--groupBy", BY_DAY, "--distribute", "always", "--dry-run");
+    assertCode(0, always);
+    assertTrue(always.out().contains("\n  made by executors of local[*]\n"), always.out());
+    Result auto = compact("--groupBy", BY_DAY, "--distribute", "auto", "--dry-run");
+    assertTrue(auto.out().contains("\n  made by the driver\n"), auto.out());
+    assertTells(
+        2,
+        "'distribute': expected never or auto or always, found 'perhaps'",
+        compact("--groupBy", BY_DAY, "--distribute", "perhaps", "--dry-run"));
   }
 
   @Test
@@ -227,8 +243,9 @@ class CompactCommandTest {
         result
             .err()
             .contains(
-                "compact: 'group-by': expected a group in parentheses, whose text tells what belongs"
-                    + " together, found '.*csv'. Write for example '.*/(\\d{4}-\\d\\d-\\d\\d)-.*'"),
+                "compact: 'group-by': expected a group in parentheses, whose text tells what"
+                    + " belongs together, found '.*csv'. Write for example"
+                    + " '.*/(\\d{4}-\\d\\d-\\d\\d)-.*'"),
         result::toString);
     assertTrue(
         result.err().contains("'unmatched': expected fail or copy or skip, found 'perhaps'"),
@@ -240,7 +257,8 @@ class CompactCommandTest {
         compact("--targetSize", "64"));
     assertTells(
         2,
-        "inlet compact: expected --src and --dest, or --table, found no --dest. See `inlet compact --help`",
+        "inlet compact: expected --src and --dest, or --table, found no --dest. See `inlet compact"
+            + " --help`",
         CommandLine.runAsIs(folder, "compact", "--src", "x"));
     assertTells(
         2,
@@ -340,8 +358,8 @@ class CompactCommandTest {
     assertTells(
         3,
         "src/2001-01-01-a.csv: expected a free name in the destination, found dest/2001-01-01-a.csv"
-            + " there, of 9 bytes. Remove it, or choose another destination or another name; nothing"
-            + " is overwritten",
+            + " there, of 9 bytes. Remove it, or choose another destination or another name;"
+            + " nothing is overwritten",
         compact());
     assertEquals(Map.of("2001-01-01-a.csv", "precious\n"), files("dest"));
     assertCode(0, compact("--numberFiles", "--startingIndex", "5"));
@@ -403,7 +421,8 @@ class CompactCommandTest {
     write("dest/2001-01-01.csv/there", "x");
     assertTells(
         3,
-        "dest/2001-01-01.csv is a folder or is to be one. Choose another destination or other names",
+        "dest/2001-01-01.csv is a folder or is to be one. Choose another destination or other"
+            + " names",
         compact("--groupBy", BY_DAY));
     assertEquals(1, files("dest").size());
   }
@@ -661,8 +680,8 @@ class CompactCommandTest {
     assertTells(
         2,
         "cannot take batches out of dest: expected a job that loads rows, found a compaction, whose"
-            + " sources may be gone. Rewind without --replace, and remove outputs by hand once their"
-            + " sources are back",
+            + " sources may be gone. Rewind without --replace, and remove outputs by hand once"
+            + " their sources are back",
         CommandLine.run(folder, "bookmark", "rewind", "small", "--to", "0", "--replace"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.inlet.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -137,6 +138,23 @@ class CompactOnStoresTest {
     }
   }
 
+  @Test
+  void executorsMakeTheOutputsOnS3() throws IOException {
+    S3Endpoint.gate().reset();
+    S3Bucket bucket = S3Bucket.create();
+    removal = "delete-on-success = true, distribute = always";
+    compacts(bucket.files(), "s3a://" + bucket.name(), S3Bucket.catalogSettings());
+    assertEquals(0, S3Endpoint.uploads(bucket.name()));
+  }
+
+  @Test
+  void executorsMakeTheOutputsOnHdfs() throws IOException {
+    removal = "delete-on-success = true, distribute = always";
+    try (FileSystem hdfs = HadoopCluster.hdfs().files()) {
+      compacts(hdfs, hdfs.getUri() + "/distributed", "");
+    }
+  }
+
   /** Two sources that a part can be of, and one that is too short, in one output. */
   private S3Bucket large(String rules) throws IOException {
     S3Endpoint.gate().reset();
@@ -231,6 +249,21 @@ class CompactOnStoresTest {
     done("run", "small");
     assertEquals(2, bucket.files().getFileStatus(bucket.path("out/a.csv")).getLen());
     assertEquals(0, S3Endpoint.uploads(bucket.name()));
+  }
+
+  @Test
+  void nothingStaysInTheFolderOfBuffers() throws IOException {
+    S3Endpoint.gate().reset();
+    S3Bucket bucket = S3Bucket.create();
+    Path buffers = Files.createDirectory(folder.resolve("buffers"));
+    bucket.put("in/a-1.csv", "1\n");
+    bucket.put("in/b-1.csv", "2\n");
+    String own = "  spark.\"spark.hadoop.fs.s3a.buffer.dir\" = \"" + buffers + "\"\n";
+    declare("s3a://" + bucket.name(), S3Bucket.catalogSettings() + own);
+    done("run", "small");
+    assertEquals(
+        List.of("a.csv", "b.csv"), names(bucket.files(), "s3a://" + bucket.name() + "/out"));
+    assertArrayEquals(new String[0], buffers.toFile().list());
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -68,7 +69,9 @@ class CompactionTest {
       InputException e =
           assertThrows(
               InputException.class,
-              () -> compaction.land(tag, base, plan, lease, (made, of, bytes, total) -> {}));
+              () ->
+                  compaction.land(
+                      tag, base, plan, Optional.empty(), lease, (made, of, bytes, total) -> {}));
       assertTrue(e.getMessage().contains(": cannot be written or removed: not now"), "" + e);
       assertEquals(0, e.getSuppressed().length);
     }

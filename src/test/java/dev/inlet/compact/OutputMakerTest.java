@@ -7,10 +7,10 @@ import dev.inlet.catalog.CompactSpec;
 import dev.inlet.catalog.JobCatalog;
 import dev.inlet.catalog.JobCatalog.Given;
 import dev.inlet.compact.CompactionPlan.Output;
-import dev.inlet.format.JoinRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class OutputMakerTest {
           List.of(new SourceFile("large", 1L << 40, 0, "x"), new SourceFile("small", 9, 0, "y")),
           Optional.of(new SourceFile("earlier", 7L << 20, 0, "z")));
 
-  private static OutputMaker maker(String verify) {
+  private static OutputMaker maker(String verify, Predicate<Path> copiesFrom) {
     Map<String, Given> keys =
         Map.of(
             "src", new Given("/in", "--src"),
@@ -34,21 +34,20 @@ class OutputMakerTest {
             .job("j")
             .compact()
             .orElseThrow();
-    Configuration conf = new Configuration(false);
-    Joiner joiner = Joiners.of(JoinRules.ofLines(), conf);
-    return new OutputMaker(joiner, spec, new Path("/in"), new Path("/out"), conf);
+    return new OutputMaker(
+        OutputRules.of(spec, "/in", "/out"), copiesFrom, new Configuration(false));
   }
 
   @Test
   void noRoomIsAskedForForWhatTheStoreMayCopy() {
-    assertEquals(9, maker("bytes").leastWritten(OUTPUT, file -> true));
+    assertEquals(9, maker("bytes", file -> true).leastWritten(OUTPUT));
     assertEquals(
         9 + (7L << 20),
-        maker("bytes").leastWritten(OUTPUT, file -> file.toString().startsWith("/in")));
-    assertEquals(OUTPUT.bytes(), maker("bytes").leastWritten(OUTPUT, file -> false));
+        maker("bytes", file -> file.toString().startsWith("/in")).leastWritten(OUTPUT));
+    assertEquals(OUTPUT.bytes(), maker("bytes", file -> false).leastWritten(OUTPUT));
     assertEquals(
         OUTPUT.bytes(),
-        maker("records").leastWritten(OUTPUT, file -> true),
+        maker("records", file -> true).leastWritten(OUTPUT),
         "what is compared is made as a whole");
   }
 }

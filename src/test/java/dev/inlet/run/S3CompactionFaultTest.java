@@ -11,7 +11,6 @@ import dev.inlet.testing.S3Endpoint;
 import dev.inlet.testing.S3Gate;
 import dev.inlet.testing.S3Gate.Fate;
 import dev.inlet.testing.S3Request;
-import dev.inlet.testing.S3Request.Kind;
 import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import java.util.ArrayList;
@@ -109,7 +108,7 @@ class S3CompactionFaultTest {
     List<S3Request> requests = gate.requests();
     String where =
         fate + " " + n + (requests.size() < n ? "" : ", " + requests.get(n - 1)) + ": " + end;
-    int empty = uploadsWithoutBytes(requests);
+    int empty = S3Request.uploadsWithoutBytes(requests);
     gate.reset();
     try {
       faults.goesOn(fate == Fate.REFUSED ? Side.BEFORE : Side.AFTER);
@@ -126,17 +125,5 @@ class S3CompactionFaultTest {
 
   private static StateStore store(S3Bucket bucket) {
     return new StateStore(bucket.path("lake"), SharedSpark.hadoop());
-  }
-
-  /** As many as {@link S3MovingFaultTest} allows. */
-  private static int uploadsWithoutBytes(List<S3Request> requests) {
-    long begun = requests.stream().filter(r -> r.kind() == Kind.BEGIN_UPLOAD).count();
-    long sent =
-        requests.stream()
-            .filter(r -> r.kind() == Kind.PUT_PART)
-            .map(r -> r.upload().orElseThrow())
-            .distinct()
-            .count();
-    return (int) (begun - sent);
   }
 }

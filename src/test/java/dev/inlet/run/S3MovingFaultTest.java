@@ -14,7 +14,6 @@ import dev.inlet.testing.S3Endpoint;
 import dev.inlet.testing.S3Gate;
 import dev.inlet.testing.S3Gate.Fate;
 import dev.inlet.testing.S3Request;
-import dev.inlet.testing.S3Request.Kind;
 import dev.inlet.testing.Seed;
 import dev.inlet.testing.SharedSpark;
 import dev.inlet.testing.Workspace;
@@ -114,7 +113,7 @@ class S3MovingFaultTest {
           return wrong[random.nextInt(wrong.length)];
         });
     assertEquals(RunReport.Status.DONE, run().status());
-    int empty = uploadsWithoutBytes(gate.requests());
+    int empty = S3Request.uploadsWithoutBytes(gate.requests());
     gate.reset();
     assertTrue(struck[0] > 3, "requests that went wrong: " + struck[0]);
     assertAllIsWell("seed " + seed, empty, 1L, 2L, 3L);
@@ -141,7 +140,7 @@ class S3MovingFaultTest {
     String where =
         fate + " " + n + (requests.size() < n ? "" : ", " + requests.get(n - 1)) + ": " + end;
     SharedSpark.awaitIdle();
-    int empty = uploadsWithoutBytes(gate.requests());
+    int empty = S3Request.uploadsWithoutBytes(gate.requests());
     gate.reset();
     DeltaLog.clearCache();
     clock.advance(Duration.ofMinutes(3));
@@ -188,21 +187,6 @@ class S3MovingFaultTest {
     StateStore state = new StateStore(bucket.path("state"), conf);
     return new JobRunner(catalog, state, conf, SharedSpark::session, clock, RunListener.none())
         .run(catalog.job("j"));
-  }
-
-  /**
-   * An upload whose beginning was not answered, or not written down before a death, is known to
-   * nobody. It has no bytes, and a rule of the bucket removes it (decision 11).
-   */
-  private static int uploadsWithoutBytes(List<S3Request> requests) {
-    long begun = requests.stream().filter(r -> r.kind() == Kind.BEGIN_UPLOAD).count();
-    long sent =
-        requests.stream()
-            .filter(r -> r.kind() == Kind.PUT_PART)
-            .map(r -> r.upload().orElseThrow())
-            .distinct()
-            .count();
-    return (int) (begun - sent);
   }
 
   private void assertAllIsWell(String where, int uploadsWithoutBytes, Long... ids) {

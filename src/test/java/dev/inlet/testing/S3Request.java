@@ -2,6 +2,7 @@ package dev.inlet.testing;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,21 @@ public record S3Request(Kind kind, String path, String head) {
   }
 
   private static final Pattern UPLOAD = Pattern.compile("^[^ ]+ [^ ]*[?&]uploadId=([^& ]+)");
+
+  /**
+   * An upload whose beginning was not answered, or not written down before a death, is known to
+   * nobody. It has no bytes, and a rule of the bucket removes it (decision 11).
+   */
+  public static int uploadsWithoutBytes(List<S3Request> requests) {
+    long begun = requests.stream().filter(r -> r.kind() == Kind.BEGIN_UPLOAD).count();
+    long sent =
+        requests.stream()
+            .filter(r -> r.kind() == Kind.PUT_PART)
+            .map(r -> r.upload().orElseThrow())
+            .distinct()
+            .count();
+    return (int) (begun - sent);
+  }
 
   static S3Request of(String head) {
     String[] line = head.lines().findFirst().orElseThrow().split(" ", -1);

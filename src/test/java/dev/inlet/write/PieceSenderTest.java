@@ -15,12 +15,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +40,16 @@ class PieceSenderTest {
   private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
   private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
   private String etag;
+
+  /** One at a time, so that what is kept is in order. */
+  private final PartWindow window = new PartWindow(1);
+
   private PieceSender sender;
+
+  @AfterEach
+  void close() {
+    window.close();
+  }
 
   /** Keeps what is sent and copied. */
   private final class Kept implements PieceSender.Parts {
@@ -67,7 +80,7 @@ class PieceSenderTest {
     TaggedFileSystem.register(conf);
     FileStatus status = path().getFileSystem(conf).getFileStatus(path());
     etag = ((EtagSource) status).getEtag();
-    sender = new PieceSender(new Kept(), conf, LEAST, 2 * LEAST + 2);
+    sender = new PieceSender(new Kept(), window, conf, LEAST, 2 * LEAST + 2);
   }
 
   private org.apache.hadoop.fs.Path path() {
@@ -164,6 +177,40 @@ class PieceSenderTest {
     long most = PieceSender.copyBytes(ranges(CopiedRange.MOST, (5L << 40) / CopiedRange.MOST));
     assertTrue(most < 5L << 30, "" + most);
     assertTrue((5L << 40) / most + CopiedRange.MOST * 3 + 2_500 < 10_000, "" + most);
+  }
+
+  /** Reads the first part only once the second one is under way. */
+  private static final class Late implements PieceSender.Parts {
+    private final byte[][] read = new byte[2][];
+    private final CyclicBarrier both = new CyclicBarrier(2);
+
+    @Override
+    public String put(int number, InputStream in, long length, boolean last) throws IOException {
+      try {
+        both.await();
+      } catch (InterruptedException | BrokenBarrierException e) {
+        throw new IOException(e);
+      }
+      read[number - 1] = in.readNBytes((int) length);
+      return "part " + number;
+    }
+
+    @Override
+    public String copy(int number, CopiedRange range) {
+      throw new AssertionError("nothing is copied");
+    }
+  }
+
+  @Test
+  void whatIsUnderWayIsHeldUntilItIsSent() throws IOException {
+    Late late = new Late();
+    try (PartWindow two = new PartWindow(2)) {
+      PieceSender pieces = new PieceSender(late, two, new Configuration(false), LEAST, LEAST);
+      pieces.add(new ByteArrayInputStream(source, 0, LEAST + 7), LEAST + 7);
+      assertEquals(List.of("part 1", "part 2"), pieces.finish());
+    }
+    assertArrayEquals(Arrays.copyOf(source, LEAST), late.read[0]);
+    assertArrayEquals(Arrays.copyOfRange(source, LEAST, LEAST + 7), late.read[1]);
   }
 
   @Test

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CompactorTest {
+class OutputStagerTest {
   private static String staged(String path) {
-    return Compactor.staged(7, new Output(path, "", List.of(), Optional.empty()));
+    return OutputStager.staged("000007", new Output(path, "", List.of(), Optional.empty()));
   }
 
   @Test
