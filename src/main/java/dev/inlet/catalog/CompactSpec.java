@@ -47,9 +47,6 @@ public record CompactSpec(
     boolean appendToLast,
     OptionalLong threads) {
 
-  /** Begins the name of the table that stands for the files of such a job's source. */
-  public static final String TABLE = "compact/";
-
   /** The one source of such a job. */
   public static final String SOURCE = "src";
 
