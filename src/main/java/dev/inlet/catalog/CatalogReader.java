@@ -11,6 +11,7 @@ import dev.inlet.catalog.CrawlRules.OnDelete;
 import dev.inlet.catalog.CrawlRules.Recrawl;
 import dev.inlet.catalog.Settings.SparkSetting;
 import dev.inlet.catalog.TableSpec.Hint;
+import dev.inlet.catalog.TableSpec.Holds;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystems;
 import java.util.ArrayList;
@@ -151,6 +152,7 @@ final class CatalogReader {
             node.word("on-schema-change", OnSchemaChange.class),
             new CrawlRules(
                 node.word("on-delete", OnDelete.class), node.word("recrawl", Recrawl.class)),
+            Holds.ROWS,
             declared.origin());
     Optional<ClassifierSpec> named = classifier(node);
     node.rejectUnknownKeys();

@@ -30,6 +30,9 @@ import java.util.regex.PatternSyntaxException;
 
 /** Makes a job of an object {@code compact}. */
 final class CompactReader {
+  /** Before the name of the job; no declared table has a slash in its name. */
+  private static final String TABLE = "compact/";
+
   private static final int MAX_HEADER_LINES = 1000;
 
   private static final int MAX_THREADS = 1000;
@@ -61,7 +64,7 @@ final class CompactReader {
 
   /** The name of the table that stands for the files of a job's source. */
   static String table(String job) {
-    return CompactSpec.TABLE + job;
+    return TABLE + job;
   }
 
   /**
@@ -143,15 +146,16 @@ final class CompactReader {
 
   private static TableSpec files(String job, Node node) {
     return new TableSpec(
-        table(job),
-        node.path("src"),
-        Optional.empty(),
-        CsvSpec.open(),
-        List.of(),
-        CatalogReader.globs(node, "include-files"),
-        CatalogReader.globs(node, "exclude-files"),
-        ZoneOffset.UTC,
-        node.origin());
+            table(job),
+            node.path("src"),
+            Optional.empty(),
+            CsvSpec.open(),
+            List.of(),
+            CatalogReader.globs(node, "include-files"),
+            CatalogReader.globs(node, "exclude-files"),
+            ZoneOffset.UTC,
+            node.origin())
+        .asFiles();
   }
 
   private static SourceSpec source(Node node, CompactSpec spec) {

@@ -49,12 +49,6 @@ public record CompactSpec(
     Distribute distribute,
     OptionalLong threads) {
 
-  /**
-   * Begins the name of the table that stands for the files of such a job's source; no declared
-   * table has a slash in its name.
-   */
-  public static final String TABLE = "compact/";
-
   /** The one source of such a job. */
   public static final String SOURCE = "src";
 

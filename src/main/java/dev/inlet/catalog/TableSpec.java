@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param consumers programs that read the table by a definition of their own
  * @param onSchemaChange what becomes of the definition when the files have changed
  * @param crawl what crawls make of it over time
+ * @param holds what its files are to whoever lists them
  * @param origin where it was declared
  */
 public record TableSpec(
@@ -41,7 +42,16 @@ public record TableSpec(
     List<Consumer> consumers,
     OnSchemaChange onSchemaChange,
     CrawlRules crawl,
+    Holds holds,
     Origin origin) {
+
+  /** What files are to whoever lists them. */
+  public enum Holds {
+    /** Rows; a file that tells about the others is none of them. */
+    ROWS,
+    /** Anything: all are copied as they are, and nobody looks for columns. */
+    FILES
+  }
 
   /**
    * The type of one column, as Spark SQL and Hive spell it: {@code bigint}, {@code decimal(10,2)}.
@@ -133,6 +143,7 @@ public record TableSpec(
     consumers = List.copyOf(consumers);
     requireNonNull(onSchemaChange, "onSchemaChange");
     requireNonNull(crawl, "crawl");
+    requireNonNull(holds, "holds");
     requireNonNull(origin, "origin");
   }
 
@@ -164,6 +175,7 @@ public record TableSpec(
         List.of(),
         OnSchemaChange.EVOLVE,
         CrawlRules.DEFAULT,
+        Holds.ROWS,
         origin);
   }
 
@@ -209,6 +221,28 @@ public record TableSpec(
         consumers,
         onSchemaChange,
         crawl,
+        holds,
+        origin);
+  }
+
+  /** The same as files that are copied. */
+  public TableSpec asFiles() {
+    return new TableSpec(
+        name,
+        location,
+        format,
+        csv,
+        layout,
+        encoding,
+        hints,
+        include,
+        exclude,
+        classifiers,
+        timeZone,
+        consumers,
+        onSchemaChange,
+        crawl,
+        Holds.FILES,
         origin);
   }
 
@@ -229,6 +263,7 @@ public record TableSpec(
         consumers,
         onSchemaChange,
         crawl,
+        holds,
         origin);
   }
 
@@ -249,6 +284,7 @@ public record TableSpec(
         consumers,
         onSchemaChange,
         crawl,
+        holds,
         origin);
   }
 
@@ -269,6 +305,7 @@ public record TableSpec(
         consumers,
         onSchemaChange,
         crawl,
+        holds,
         origin);
   }
 

@@ -2,10 +2,10 @@ package dev.inlet.discover;
 
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
-import dev.inlet.catalog.CompactSpec;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.SourceSpec;
 import dev.inlet.catalog.TableSpec;
+import dev.inlet.catalog.TableSpec.Holds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -65,11 +65,11 @@ final class Collector {
     add(status, path, isHidden(path) || isPackage(path));
   }
 
-  /** Of files that may be CSV, it tells about data and is none, unless a pattern names it. */
+  /** Among rows that may be CSV, it tells about data and is none, unless a pattern names it. */
   private static boolean hasPackages(TableSpec table, SourceSpec source) {
     boolean csv = table.format().orElse(FileFormat.CSV) == FileFormat.CSV;
     return csv
-        && !table.name().startsWith(CompactSpec.TABLE)
+        && table.holds() == Holds.ROWS
         && Stream.of(table.include(), source.include())
             .flatMap(List::stream)
             .noneMatch(pattern -> pattern.equals(PACKAGE) || pattern.endsWith("/" + PACKAGE));

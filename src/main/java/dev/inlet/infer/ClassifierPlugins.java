@@ -14,9 +14,12 @@ import java.util.ServiceLoader;
 
 /** The classifiers that jars on the class path bring, by their names. */
 final class ClassifierPlugins {
-  private final List<TextClassifier> all;
+  /** With the name that it told. */
+  private record Plugin(String name, TextClassifier classifier) {}
 
-  private ClassifierPlugins(List<TextClassifier> all) {
+  private final List<Plugin> all;
+
+  private ClassifierPlugins(List<Plugin> all) {
     this.all = all;
   }
 
@@ -26,9 +29,11 @@ final class ClassifierPlugins {
    * @throws CatalogException if one cannot be loaded
    */
   static ClassifierPlugins installed() {
-    List<TextClassifier> found = new ArrayList<>();
+    List<Plugin> found = new ArrayList<>();
     try {
-      ServiceLoader.load(TextClassifier.class).forEach(found::add);
+      for (TextClassifier one : ServiceLoader.load(TextClassifier.class)) {
+        found.add(new Plugin(name(one), one));
+      }
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new CatalogException(
           "classifier of the class path: cannot be loaded: "
@@ -36,17 +41,31 @@ final class ClassifierPlugins {
               + ". Mend its jar, or take it away",
           e);
     }
-    for (TextClassifier one : found) {
-      if (one.name() == null) {
-        throw new CatalogException(
-            "classifier "
-                + one.getClass().getName()
-                + " of the class path: name: expected a text, found null. Mend its jar, or take it"
-                + " away");
-      }
-    }
-    found.sort(Comparator.comparing(TextClassifier::name));
+    found.sort(Comparator.comparing(Plugin::name));
     return new ClassifierPlugins(found);
+  }
+
+  private static String name(TextClassifier one) {
+    String name;
+    try {
+      name = one.name();
+    } catch (RuntimeException | LinkageError e) {
+      throw nameless(one, e.toString(), e);
+    }
+    if (name == null) {
+      throw nameless(one, "null", null);
+    }
+    return name;
+  }
+
+  private static CatalogException nameless(TextClassifier one, String found, Throwable cause) {
+    return new CatalogException(
+        "classifier "
+            + one.getClass().getName()
+            + " of the class path: name: expected a text, found "
+            + found
+            + ". Mend its jar, or take it away",
+        cause);
   }
 
   boolean isEmpty() {
@@ -62,7 +81,7 @@ final class ClassifierPlugins {
   /** A table with what they say of its files, behind the classifiers of the job catalog. */
   TableSpec added(TableSpec spec, List<Head> heads) {
     List<ClassifierSpec> classifiers = new ArrayList<>(spec.classifiers());
-    for (TextClassifier one : all) {
+    for (Plugin one : all) {
       boolean known = classifiers.stream().anyMatch(other -> other.name().equals(one.name()));
       Optional<String> declared =
           known
@@ -76,11 +95,12 @@ final class ClassifierPlugins {
     return spec.withClassifiers(classifiers);
   }
 
-  private static Optional<String> classify(TextClassifier one, Head head) {
+  private static Optional<String> classify(Plugin one, Head head) {
     try {
-      Optional<String> declared = one.classify(head.file(), head.bytes().clone());
+      Optional<String> declared = one.classifier().classify(head.file(), head.bytes().clone());
       if (declared == null) {
-        throw new NullPointerException(one.getClass().getName() + ".classify answered null");
+        throw new NullPointerException(
+            one.classifier().getClass().getName() + ".classify answered null");
       }
       return declared;
     } catch (RuntimeException | LinkageError e) {

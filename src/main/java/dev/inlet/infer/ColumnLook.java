@@ -14,6 +14,9 @@ final class ColumnLook {
   private static final int LINE = 16;
   private static final int OTHER = 32;
 
+  /** The kinds of ASCII characters. */
+  private static final byte[] ASCII = ascii();
+
   private static final int MOST_DISTINCT = 50;
   private static final int LEAST_FIXED = 5;
   private static final int LEAST_REPEATED = 10;
@@ -67,13 +70,22 @@ final class ColumnLook {
     int kinds = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isLetter(c)) {
-        kinds |= Character.isUpperCase(c) ? UPPER : LOWER;
-      } else if (Character.isDigit(c)) {
-        kinds |= DIGIT;
-      } else {
-        kinds |= c == ' ' ? SPACE : c == '_' ? LINE : OTHER;
-      }
+      kinds |= c < ASCII.length ? ASCII[c] : kind(c);
+    }
+    return kinds;
+  }
+
+  private static int kind(char c) {
+    if (Character.isLetter(c)) {
+      return Character.isUpperCase(c) ? UPPER : LOWER;
+    }
+    return Character.isDigit(c) ? DIGIT : c == ' ' ? SPACE : c == '_' ? LINE : OTHER;
+  }
+
+  private static byte[] ascii() {
+    byte[] kinds = new byte[128];
+    for (char c = 0; c < kinds.length; c++) {
+      kinds[c] = (byte) kind(c);
     }
     return kinds;
   }

@@ -89,8 +89,12 @@ final class ColumnUnion {
     return columns;
   }
 
-  /** Of all columns whose values were counted. */
-  List<ColumnStatistics> statistics(List<ColumnDefinition> definitions) {
+  /**
+   * Of all columns whose values were counted.
+   *
+   * @param least that there are records, if that is known; more where a column tells of more
+   */
+  List<ColumnStatistics> statistics(List<ColumnDefinition> definitions, long least) {
     List<ColumnStatistics> all = new ArrayList<>();
     int i = 0;
     for (Entry entry : entries.values()) {
@@ -98,7 +102,8 @@ final class ColumnUnion {
       entry.tally.statistics(column).ifPresent(all::add);
     }
     // Records of files that lack a column have no value of it.
-    long records = all.stream().mapToLong(one -> one.values() + one.nulls()).max().orElse(0);
+    long known = all.stream().mapToLong(one -> one.values() + one.nulls()).max().orElse(0);
+    long records = Math.max(known, least);
     return all.stream().map(one -> one.of(records)).toList();
   }
 

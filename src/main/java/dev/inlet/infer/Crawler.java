@@ -2,6 +2,7 @@ package dev.inlet.infer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
@@ -59,7 +60,18 @@ public final class Crawler {
     this.depth = requireNonNull(depth, "depth");
   }
 
-  /** As below, of a listing that is all there is. */
+  /**
+   * As below, of files that may not be all there are.
+   *
+   * @throws CatalogException if nothing of the previous definition stays, so that all have to be
+   *     looked at
+   */
+  public TableDefinition crawlSome(
+      TableSpec declared, Listing listing, Optional<TableDefinition> previous) {
+    return crawl(declared, listing, Optional.empty(), previous);
+  }
+
+  /** As below, looking at all files. */
   public TableDefinition crawl(
       TableSpec declared, Listing listing, Optional<TableDefinition> previous) {
     return crawl(declared, listing, listing, previous);
@@ -77,6 +89,14 @@ public final class Crawler {
    */
   public TableDefinition crawl(
       TableSpec declared, Listing listing, Listing whole, Optional<TableDefinition> previous) {
+    return crawl(declared, listing, Optional.of(whole), previous);
+  }
+
+  private TableDefinition crawl(
+      TableSpec declared,
+      Listing listing,
+      Optional<Listing> whole,
+      Optional<TableDefinition> previous) {
     if (declared.isDelta()) {
       return DeltaDefinition.of(declared, listing, previous, conf);
     }
@@ -96,7 +116,32 @@ public final class Crawler {
     if (previous.isEmpty() || kept || !CustomClassifiers.isEdited(chosen, previous.get())) {
       return crawl(chosen, listing, filled, previous, decisions, new ArrayList<>());
     }
-    return anew(withPlugins(plugins, declared, whole, filled(whole)), whole, previous.get());
+    Listing all = whole.orElseThrow(() -> otherwise(chosen, previous.get()));
+    return anew(withPlugins(plugins, declared, all, filled(all)), all, previous.get());
+  }
+
+  private static CatalogException otherwise(TableSpec chosen, TableDefinition previous) {
+    String found =
+        chosen
+            .classifier()
+            .map(one -> "classifier '" + one.name() + "' of " + one.format().word())
+            .orElseGet(
+                () ->
+                    "no classifier '"
+                        + CustomClassifiers.name(previous).orElseThrow()
+                        + "' any more");
+    return new CatalogException(
+        "table '"
+            + chosen.name()
+            + "': classified otherwise: expected "
+            + previous.format()
+            + " as in version "
+            + previous.version()
+            + ", found "
+            + found
+            + ". Run `inlet crawl "
+            + chosen.name()
+            + "` first, which looks at all its files, or undo the change of the classifier");
   }
 
   private TableDefinition anew(TableSpec spec, Listing listing, TableDefinition previous) {

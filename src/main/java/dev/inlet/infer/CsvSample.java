@@ -196,8 +196,12 @@ final class CsvSample {
     group.records++;
     group.ofHead += line == Witness.NOWHERE ? 0 : 1;
     for (int i = 0; i < records.size(); i++) {
-      int index = i;
-      count(group.columns.get(i), records.value(i, types), line, () -> records.text(index));
+      Object read = records.value(i, types);
+      TypeTally column = group.columns.get(i);
+      if (counts || !column.addAgain(read)) {
+        int index = i;
+        count(column, read, line, () -> records.text(index));
+      }
       if (group.records <= LOOKED_AT) {
         look(group, records, i);
       }

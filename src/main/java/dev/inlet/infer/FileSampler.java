@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ final class FileSampler {
   /**
    * Of each thread; to make the parsers of all notations takes longer than to read a small file.
    */
-  private final ThreadLocal<TextTypes> types;
+  private final ThreadLocal<Map<List<String>, TextTypes>> types =
+      ThreadLocal.withInitial(HashMap::new);
+
+  private final List<String> nullWords;
 
   private final TextLayout layout;
   private final Depth depth;
@@ -53,8 +57,7 @@ final class FileSampler {
     this.files = files;
     this.declared = declared;
     this.dialect = dialect;
-    List<String> words = List.copyOf(nullWords);
-    this.types = ThreadLocal.withInitial(() -> new TextTypes(words));
+    this.nullWords = List.copyOf(nullWords);
     this.layout = layout;
     this.depth = depth;
   }
@@ -82,6 +85,15 @@ final class FileSampler {
               + ". Correct the table's format, or exclude the file");
     }
     return new Classified(wanted, DECLARED, found.layout());
+  }
+
+  /** With words that stand for no value. */
+  private TextTypes types(List<String> words) {
+    return types.get().computeIfAbsent(words, TextTypes::new);
+  }
+
+  private LineSample lines(SampleText text, TextLayout layout, String path) {
+    return LineSample.of(text, layout, types(layout.nulls().everywhere()), path);
   }
 
   static boolean isText(Head head) {
@@ -159,11 +171,11 @@ final class FileSampler {
           // Others of the table are documents or CSV; the mix of formats will be told.
           yield typed(found, Map.of(), 0, 0);
         }
-        LineSample lines = LineSample.of(text, layout, path);
+        LineSample lines = lines(text, layout, path);
         yield typed(found, lines.columns(), lines.records(), lines.misfits());
       }
       case W3C -> {
-        LineSample lines = LineSample.of(text, named(text.head(), path), path);
+        LineSample lines = lines(text, named(text.head(), path), path);
         yield typed(found, lines.columns(), lines.records(), lines.misfits());
       }
       case XML -> {
@@ -210,7 +222,7 @@ final class FileSampler {
     if (layout.grok().pattern().isEmpty()) {
       return Optional.empty();
     }
-    LineSample lines = LineSample.of(text, layout, path);
+    LineSample lines = lines(text, layout, path);
     Classified found =
         new Classified(FileFormat.GROK, new Certainty(0.5, "some lines fit the table's pattern"));
     return lines.misfits() < lines.records()
@@ -228,7 +240,7 @@ final class FileSampler {
               + ". Declare the table's 'format = json' and 'json.documents = true', or exclude the"
               + " file");
     }
-    return JsonSample.of(text, layout.json(), path);
+    return JsonSample.of(text, layout.json(), types(List.of()), path);
   }
 
   private Content csv(Classified found, SampleText text, String path) {
@@ -236,7 +248,7 @@ final class FileSampler {
       // No CSV was met when the dialect was sought; the mix of formats will be told.
       return new Content(FileFormat.CSV, found.certainty(), Map.of(), Optional.empty(), 0, 0);
     }
-    CsvSample csv = CsvSample.of(text, dialect, types.get(), path);
+    CsvSample csv = CsvSample.of(text, dialect, types(nullWords), path);
     csv.isPartedBy(otherDelimiter(csv, text.head()));
     return new Content(
         FileFormat.CSV, found.certainty(), Map.of(), Optional.of(csv), csv.records(), 0);
@@ -249,7 +261,7 @@ final class FileSampler {
       return Optional.empty();
     }
     CsvDialect own = DialectFinder.find(List.of(head), CsvSpec.open()).dialect();
-    CsvSample parted = CsvSample.of(head, own, types.get(), csv.path());
+    CsvSample parted = CsvSample.of(head, own, types(nullWords), csv.path());
     return parted.first().size() > 1 && !own.delimiter().equals(dialect.delimiter())
         ? Optional.of(own.delimiter())
         : Optional.empty();

@@ -134,7 +134,9 @@ final class HeaderVotes {
   }
 
   static boolean isNamelike(String text) {
-    return text.length() <= 64 && NAMELIKE.matcher(text).matches();
+    // Most values are numbers, for which no pattern is needed.
+    boolean maybe = !text.isEmpty() && text.length() <= 64 && text.charAt(0) > '9';
+    return maybe && NAMELIKE.matcher(text).matches();
   }
 
   private void vote(int weight, String reason) {

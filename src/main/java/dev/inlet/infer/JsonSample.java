@@ -22,18 +22,29 @@ import java.util.Map;
 final class JsonSample {
   private static final JsonFactory JSON = new JsonFactory();
 
-  private final TextTypes types = new TextTypes(List.of());
+  /** A value of the current record. */
+  private record Value(Reading reading, String text) {
+    Value plus(Value later) {
+      return new Value(reading.plus(later.reading, TypeLattice::join), later.text);
+    }
+  }
+
+  private final TextTypes types;
   private final Map<String, TypeTally> columns = new LinkedHashMap<>();
+  private final Map<String, Value> found = new LinkedHashMap<>();
   private final String path;
+  private final boolean counts;
   private long records;
   private long misfits;
 
-  private JsonSample(String path) {
+  private JsonSample(TextTypes types, String path, boolean counts) {
+    this.types = types;
     this.path = path;
+    this.counts = counts;
   }
 
-  static JsonSample of(SampleText text, JsonLayout layout, String path) {
-    JsonSample sample = new JsonSample(path);
+  static JsonSample of(SampleText text, JsonLayout layout, TextTypes types, String path) {
+    JsonSample sample = new JsonSample(types, path, text.isInFull());
     if (layout.form() == JsonLayout.Form.LINES) {
       sample.addLines(text);
     } else {
@@ -95,8 +106,7 @@ final class JsonSample {
   }
 
   private void add(byte[] bytes, int from, int to, long line) {
-    Map<String, Reading> found = new LinkedHashMap<>();
-    Map<String, String> texts = new LinkedHashMap<>();
+    found.clear();
     records++;
     try (JsonParser json = JSON.createParser(bytes, from, to - from)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -105,23 +115,41 @@ final class JsonSample {
       }
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
-        JsonToken token = json.nextToken();
-        texts.put(key, token.isScalarValue() ? json.getText() : token.asString());
-        Reading reading =
-            token == JsonToken.VALUE_STRING || token.isNumeric()
-                ? scalar(token, json.getText())
-                : Reading.of(type(json));
-        found.merge(key, reading, (a, b) -> a.plus(b, TypeLattice::join));
+        Value value = value(json);
+        Value before = found.put(key, value);
+        if (before != null) {
+          found.put(key, before.plus(value));
+        }
       }
     } catch (IOException e) {
       misfits++;
       return;
     }
-    found.forEach(
-        (key, type) ->
-            columns
-                .computeIfAbsent(key, name -> new TypeTally())
-                .add(type, () -> new Witness(path, line, Witness.shape(texts.get(key)))));
+    for (Map.Entry<String, Value> one : found.entrySet()) {
+      TypeTally tally = columns.get(one.getKey());
+      if (tally == null) {
+        tally = new TypeTally();
+        columns.put(one.getKey(), tally);
+      }
+      Value value = one.getValue();
+      if (!tally.addAgain(value.reading)) {
+        tally.add(value.reading, () -> new Witness(path, line, Witness.shape(value.text)));
+      }
+      if (counts) {
+        tally.countText(value.text, value.reading);
+      }
+    }
+  }
+
+  /** The next value; moves to its end. */
+  private Value value(JsonParser json) throws IOException {
+    JsonToken token = json.nextToken();
+    String text = token.isScalarValue() ? json.getText() : token.asString();
+    Reading reading =
+        token == JsonToken.VALUE_STRING || token.isNumeric()
+            ? scalar(token, text)
+            : Reading.of(type(json));
+    return new Value(reading, text);
   }
 
   /** The type of the value that the parser stands at; moves to its end. */
@@ -147,7 +175,7 @@ final class JsonSample {
     if (token == JsonToken.VALUE_STRING) {
       return types.quoted(text);
     }
-    return types.parse(text) instanceof Reading reading ? reading : Reading.of(Scalar.STRING);
+    return types.parse(text) instanceof Reading reading ? reading : Reading.TEXT;
   }
 
   private DataType textType(String text) {

@@ -21,15 +21,15 @@ final class LineSample {
   private long misfits;
   private boolean counts;
 
-  private LineSample(TextLayout layout, String path) {
+  private LineSample(TextLayout layout, TextTypes types, String path) {
     this.path = path;
-    this.types = new TextTypes(layout.nulls().everywhere());
+    this.types = types;
     this.cells = layout.cells();
     cells.names().forEach(name -> tallies.add(new TypeTally()));
   }
 
-  static LineSample of(SampleText text, TextLayout layout, String path) {
-    LineSample sample = new LineSample(layout, path);
+  static LineSample of(SampleText text, TextLayout layout, TextTypes types, String path) {
+    LineSample sample = new LineSample(layout, types, path);
     sample.counts = text.isInFull();
     try (Lines lines = new Lines(text.lines(), text.file())) {
       lines.skip(layout.fixedWidth().skipLines());
@@ -81,7 +81,9 @@ final class LineSample {
       String text = new String(line, from, to - from, UTF_8);
       // A load makes null of spaces alone, but in strings.
       Object read = text.isBlank() ? Reading.NOTHING : types.read(line, from, to);
-      tallies.get(i).addText(read, () -> new Witness(path, number, Witness.shape(text)));
+      if (!tallies.get(i).addAgain(read)) {
+        tallies.get(i).addText(read, () -> new Witness(path, number, Witness.shape(text)));
+      }
       if (counts) {
         tallies.get(i).countText(text, read);
       }

@@ -87,7 +87,7 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
     return values;
   }
 
-  /** Whether a level among other folders is of a key; a date may be written with it or without. */
+  /** Whether all folders of a level among others have a key; a date may have it or not. */
   public boolean hasKey(int i) {
     String name = names.get(i);
     boolean isDate =
@@ -96,7 +96,8 @@ public record PartitionLayout(Style style, List<String> names, List<String> type
     return mayHaveKey(i) && !isDate;
   }
 
-  private boolean mayHaveKey(int i) {
+  /** Whether a level among other folders is of a name that may be a key before its value. */
+  public boolean mayHaveKey(int i) {
     return style == Style.FOLDERS && !names.get(i).equals("partition_" + i);
   }
 

@@ -19,6 +19,9 @@ record Reading(DataType type, long ways, long lesser) {
   /** Of no values. */
   static final Reading NOTHING = new Reading(Scalar.VOID, -1, -1);
 
+  /** Of texts that can be read in no other way. */
+  static final Reading TEXT = new Reading(Scalar.STRING, 0, 0);
+
   Reading {
     requireNonNull(type, "type");
   }
@@ -31,5 +34,19 @@ record Reading(DataType type, long ways, long lesser) {
   /** What the values of both have in common. */
   Reading plus(Reading other, BinaryOperator<DataType> join) {
     return new Reading(join.apply(type, other.type), ways & other.ways, lesser & other.lesser);
+  }
+
+  /** Asked for each value, also while what the language would do is not compiled yet. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Reading one
+        && ways == one.ways
+        && lesser == one.lesser
+        && type.equals(one.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(ways) + Long.hashCode(lesser)) + type.hashCode();
   }
 }

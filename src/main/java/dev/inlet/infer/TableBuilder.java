@@ -105,7 +105,7 @@ final class TableBuilder {
             size(samples, files, csv),
             decisions,
             notes)
-        .withStatistics(union.statistics(columns));
+        .withStatistics(union.statistics(columns, objects(format, samples)));
   }
 
   /** Spark tells columns apart by more than case; keys and elements are matched exactly. */
@@ -390,6 +390,13 @@ final class TableBuilder {
     previous.ifPresent(table -> words.addAll(table.compressions()));
     samples.forEach(sample -> words.add(sample.compression()));
     return List.copyOf(words);
+  }
+
+  /** Of JSON, whose records need not have a column that all others have. */
+  private static long objects(FileFormat format, List<FileSample> samples) {
+    return format == FileFormat.JSON
+        ? samples.stream().mapToLong(one -> content(one).records() - content(one).misfits()).sum()
+        : 0;
   }
 
   private static SampleSize size(List<FileSample> samples, List<SourceFile> files, CsvDialect csv) {

@@ -52,6 +52,8 @@ final class TextTypes implements CellReader<Object> {
   private final Trial timestamp = new Trial(Scalar.TIMESTAMP);
 
   private final WayTrials ways = new WayTrials();
+  private final CellMemo cells = new CellMemo();
+  private final CellMemo inQuotes = new CellMemo();
 
   private final List<byte[]> declaredNulls = new ArrayList<>();
   private final List<byte[]> nullBytes = new ArrayList<>();
@@ -79,6 +81,13 @@ final class TextTypes implements CellReader<Object> {
    */
   @Override
   public Object read(byte[] text, int from, int to) {
+    int place = CellMemo.place(text, from, to);
+    return cells.has(place, text, from, to)
+        ? cells.made(place)
+        : cells.keep(place, text, from, to, found(text, from, to));
+  }
+
+  private Object found(byte[] text, int from, int to) {
     if (from == to || isDeclaredNull(text, from, to)) {
       return Reading.NOTHING;
     }
@@ -100,22 +109,32 @@ final class TextTypes implements CellReader<Object> {
 
   /** The type of a text that is read as usual; string where it may mean that there is no value. */
   Scalar typeOf(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    boolean isNull = bytes.length == 0 || isDeclaredNull(bytes, 0, bytes.length);
-    return isNull ? Scalar.VOID : type(bytes, 0, bytes.length);
+    return typeOf(text.getBytes(UTF_8));
+  }
+
+  private Scalar typeOf(byte[] text) {
+    boolean isNull = text.length == 0 || isDeclaredNull(text, 0, text.length);
+    return isNull ? Scalar.VOID : type(text, 0, text.length);
   }
 
   /** A text in quotes where numbers are not: what looks like a number is none. */
   Reading quoted(String text) {
-    Scalar type = typeOf(text);
+    byte[] bytes = text.getBytes(UTF_8);
+    int place = CellMemo.place(bytes, 0, bytes.length);
+    return inQuotes.has(place, bytes, 0, bytes.length)
+        ? (Reading) inQuotes.made(place)
+        : inQuotes.keep(place, bytes, 0, bytes.length, quoted(text, bytes));
+  }
+
+  private Reading quoted(String text, byte[] bytes) {
+    Scalar type = typeOf(bytes);
     boolean moment = type == Scalar.DATE || type == Scalar.TIMESTAMP;
     if (type == Scalar.VOID || text.isBlank()) {
-      return Reading.of(Scalar.STRING);
+      return Reading.TEXT;
     }
-    byte[] bytes = text.getBytes(UTF_8);
     Reading all = ways.reading(type, bytes, 0, bytes.length);
     long kept = (Ways.MOMENTS & ~Ways.COMPACT) | (Ways.ANY_MEANING & ~Ways.CODE);
-    return new Reading(moment ? type : Scalar.STRING, all.ways() & kept, all.lesser() & kept);
+    return ways.same(moment ? type : Scalar.STRING, all.ways() & kept, all.lesser() & kept);
   }
 
   private Scalar type(byte[] text, int from, int to) {

@@ -50,6 +50,11 @@ final class TypeTally {
   private static final BitSet ONE_FILE = new BitSet();
 
   private final Map<Object, Seen> kinds = new LinkedHashMap<>();
+
+  /** Of the values that came last, for most are read alike; null before the first one. */
+  private Reading lastReading;
+
+  private Seen last;
   private final Map<String, Long> nullWords = new TreeMap<>();
   private final BinaryOperator<DataType> join;
   private Witness firstWord = Witness.NONE;
@@ -83,13 +88,29 @@ final class TypeTally {
       nulls++;
       return;
     }
-    Object kind = reading.type() instanceof Scalar ? reading : reading.type().getClass();
+    boolean scalar = reading.type() instanceof Scalar;
+    Object kind = scalar ? reading : reading.type().getClass();
     Seen known = kinds.get(kind);
     if (known == null) {
-      kinds.put(kind, new Seen(reading, 1, ONE_FILE, witness.get()));
+      known = new Seen(reading, 1, ONE_FILE, witness.get());
+      kinds.put(kind, known);
     } else {
       known.add(reading, join);
     }
+    if (scalar) {
+      lastReading = reading;
+      last = known;
+    }
+  }
+
+  /** Adds a value if it is none, or is read as the last one was; says false otherwise. */
+  boolean addAgain(Object read) {
+    if (read == lastReading && read != null) {
+      last.count++;
+      return true;
+    }
+    nulls += read == Reading.NOTHING ? 1 : 0;
+    return read == Reading.NOTHING;
   }
 
   /** Adds what {@link TextTypes} makes of a text. */
@@ -114,9 +135,11 @@ final class TypeTally {
     }
   }
 
-  /** The counts of the values of a column; none if nobody asked for them. */
+  /** The counts of the values of a column; none if nobody asked for them, or some are nested. */
   Optional<ColumnStatistics> statistics(ColumnDefinition column) {
-    if (stats.isEmpty()) {
+    boolean nested =
+        kinds.values().stream().anyMatch(seen -> !(seen.reading.type() instanceof Scalar));
+    if (stats.isEmpty() || nested) {
       return Optional.empty();
     }
     ValueStats all = new ValueStats();
@@ -129,6 +152,7 @@ final class TypeTally {
 
   /** Takes in what another file has. */
   void addFile(TypeTally file) {
+    lastReading = null;
     if (file.stats.isPresent()) {
       ValueStats all = stats.orElseGet(ValueStats::new);
       all.add(file.stats.get());

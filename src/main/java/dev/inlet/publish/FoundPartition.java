@@ -8,13 +8,11 @@ import java.util.List;
 /**
  * A folder of a table that gives its partition columns their values.
  *
- * @param values in the order of the columns, as a metastore keeps them
+ * @param values in the order of the columns, as a metastore keeps them; {@link
+ *     PartitionLayout#HIVE_NULL} for null
  * @param path below the table's location
  */
 public record FoundPartition(List<String> values, String path) {
-  /** What stands for null in the name of a folder, and in a metastore. */
-  static final String NULL = PartitionLayout.HIVE_NULL;
-
   public FoundPartition {
     values = List.copyOf(values);
     requireNonNull(path, "path");

@@ -4,7 +4,6 @@ import dev.inlet.format.Column;
 import dev.inlet.format.DataType;
 import dev.inlet.format.DataType.Scalar;
 import dev.inlet.infer.PartitionLayout;
-import dev.inlet.infer.PartitionLayout.Style;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,13 +33,13 @@ final class PathColumns {
   private static String folder(PartitionLayout layout, int i, Sql sql, String path) {
     int below = layout.names().size() - 1 - i;
     // A key has no character that means something in a pattern.
-    boolean keyed = layout.style() == Style.FOLDERS && layout.names().get(i).matches("\\w+");
-    String key = keyed ? "(?:" + layout.names().get(i) + "=)?" : "";
+    String written = layout.names().get(i) + "=";
+    String key = layout.hasKey(i) ? written : layout.mayHaveKey(i) ? "(?:" + written + ")?" : "";
     String pattern = "^.*/" + key + "([^/]*)/" + "[^/]*/".repeat(below) + "[^/]*$";
     String folder = "regexp_extract(" + path + ", " + sql.text(pattern) + ", 1)";
     // Spark tells paths as URIs.
     String plain = sql == Sql.SPARK ? "url_decode(replace(" + folder + ", '+', '%2B'))" : folder;
-    return layout.hasKey(i)
+    return layout.mayHaveKey(i)
         ? "nullif(" + plain + ", " + sql.text(PartitionLayout.HIVE_NULL) + ")"
         : plain;
   }
@@ -51,13 +50,14 @@ final class PathColumns {
 
   private static String date(String folder, Sql sql) {
     String digits = "replace(" + folder + ", '-', '')";
-    return "CAST(concat(substr("
+    // Not by concat, which takes null for an empty text in DuckDB.
+    return "CAST(substr("
         + digits
-        + ", 1, 4), '-', substr("
+        + ", 1, 4) || '-' || substr("
         + digits
-        + ", 5, 2), '-', substr("
+        + ", 5, 2) || '-' || substr("
         + digits
-        + ", 7, 2)) AS "
+        + ", 7, 2) AS "
         + sql.type(Scalar.DATE)
         + ")";
   }

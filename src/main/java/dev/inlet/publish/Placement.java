@@ -6,6 +6,7 @@ import dev.inlet.bookmark.SourceFile;
 import dev.inlet.catalog.FileFormat;
 import dev.inlet.catalog.TableSpec;
 import dev.inlet.discover.Listing;
+import dev.inlet.infer.PartitionLayout;
 import dev.inlet.infer.PartitionLayout.Style;
 import dev.inlet.infer.TableDefinition;
 import dev.inlet.state.FilePlace;
@@ -74,7 +75,7 @@ public record Placement(
   private static FoundPartition partition(TableDefinition table, String folder) {
     List<String> values = new ArrayList<>();
     for (Object value : table.partitions().values(folder + "/file")) {
-      values.add(value == null ? FoundPartition.NULL : value.toString());
+      values.add(value == null ? PartitionLayout.HIVE_NULL : value.toString());
     }
     return new FoundPartition(values, folder);
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.inlet.ConflictException;
 import dev.inlet.format.Column;
+import dev.inlet.infer.PartitionLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,7 +206,8 @@ public record PublishPlan(
   private static String spec(List<Column> keys, List<String> values) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      String value = values.get(i).equals(FoundPartition.NULL) ? "NULL" : SQL.text(values.get(i));
+      String value =
+          values.get(i).equals(PartitionLayout.HIVE_NULL) ? "NULL" : SQL.text(values.get(i));
       parts.add(SQL.name(keys.get(i).name().toLowerCase(Locale.ROOT)) + " = " + value);
     }
     return "PARTITION (" + String.join(", ", parts) + ")";

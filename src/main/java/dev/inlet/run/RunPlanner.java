@@ -196,7 +196,7 @@ public final class RunPlanner {
       } else {
         TableSpec spec = catalog.table(source.source().table());
         TableDefinition found =
-            crawler.crawl(spec, source.listing().only(source.files()), source.known());
+            crawler.crawlSome(spec, source.listing().only(source.files()), source.known());
         SchemaRule.Settled settled = SchemaRule.settle(spec, source.known(), found);
         SchemaRule.requireAllColumns(spec, settled);
         requireTextFor(source.source(), settled.table());

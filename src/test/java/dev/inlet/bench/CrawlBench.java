@@ -51,13 +51,7 @@ final class CrawlBench {
 
   /** Of the JVM: Inlet's is started as {@code bin/inlet} does it, whose commands are short. */
   static List<String> options(List<String> arguments) {
-    return arguments.get(2).equals("inlet")
-        ? List.of(
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000")
-        : List.of();
+    return arguments.get(2).equals("inlet") ? List.of("-XX:TieredStopAtLevel=1") : List.of();
   }
 
   /**

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inlet.CatalogException;
 import dev.inlet.catalog.SourceSpec.Bookmarking;
+import dev.inlet.catalog.TableSpec.Holds;
 import dev.inlet.catalog.TargetSpec.DatePart;
 import dev.inlet.catalog.TargetSpec.Format;
 import dev.inlet.catalog.TargetSpec.Mode;
@@ -373,6 +374,14 @@ class JobCatalogTest {
 
   private static String withTarget(String keys) {
     return REGIONS.replace("format       = delta", "format = delta, " + keys);
+  }
+
+  @Test
+  void whatACompactionCopiesIsFilesAndATableIsRows() {
+    JobCatalog catalog =
+        load(REGIONS + "\ninlet.jobs.c.compact { src = \"in\", dest = \"out\" }\n");
+    assertEquals(Holds.FILES, catalog.job("c").compact().orElseThrow().files().holds());
+    assertEquals(Holds.ROWS, catalog.table("covid.regions").holds());
   }
 
   private static String declaration(JobCatalog catalog) {

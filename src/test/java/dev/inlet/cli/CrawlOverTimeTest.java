@@ -159,6 +159,31 @@ final class CrawlOverTimeTest {
     assertTrue(sampled(anew).contains("from 4 of 4 files"), anew::toString);
   }
 
+  @Test
+  void aRunIsNotPlannedOnATableThatOnlyACrawlCanClassifyAnew() {
+    assertEquals(0, classified("(?<line>.*)", "").exitCode());
+    workspace.write(
+        "jobs.conf",
+        """
+        inlet {
+          state = "%1$s/state", tables.t { location = "%1$s/data" }
+          jobs.j { sources.s { table = t }, targets.lake { path = "%1$s/lake" } }
+        }
+        """
+            .formatted(folder));
+    CommandLine.Result plan = CommandLine.run(folder, "plan", "j");
+    assertEquals(2, plan.exitCode(), plan::toString);
+    assertTrue(
+        plan.err()
+            .contains(
+                "table 't': classified otherwise: expected grok as in version 1, found no classifier"
+                    + " 'lines' any more. Run `inlet crawl t` first"),
+        plan::toString);
+    assertEquals(0, CommandLine.run(folder, "crawl", "t").exitCode());
+    CommandLine.Result now = CommandLine.run(folder, "plan", "j");
+    assertEquals(0, now.exitCode(), now::toString);
+  }
+
   private CommandLine.Result classified(String pattern, String keys) {
     workspace.write(
         "jobs.conf",

@@ -146,7 +146,9 @@ class FileDiscoveryTest {
     assertEquals(all, paths("t", Optional.of(FileFormat.JSON), List.of()));
     assertEquals(
         List.of("a/datapackage.json"), paths("t", Optional.empty(), List.of("a/datapackage.json")));
-    assertEquals(all, paths("compact/j", Optional.empty(), List.of()));
+    assertEquals(csv, paths("compact/in", Optional.empty(), List.of()));
+    TableSpec table = table(folder.toString(), List.of(), List.of());
+    assertEquals(all, paths(list(table.asFiles())));
   }
 
   private List<String> paths(String name, Optional<FileFormat> format, List<String> include) {

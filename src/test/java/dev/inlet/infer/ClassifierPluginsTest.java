@@ -72,6 +72,25 @@ final class ClassifierPluginsTest {
     }
   }
 
+  /** Fails when it is asked for its name; by the second time it knows it. */
+  public static final class Failing implements TextClassifier {
+    private boolean asked;
+
+    @Override
+    public String name() {
+      if (!asked) {
+        asked = true;
+        throw new IllegalStateException("no name yet");
+      }
+      return "failing";
+    }
+
+    @Override
+    public Optional<String> classify(String file, byte[] head) {
+      return Optional.empty();
+    }
+  }
+
   /** Cannot be linked. */
   public static final class Unlinked implements TextClassifier {
     public Unlinked() {
@@ -177,6 +196,14 @@ final class ClassifierPluginsTest {
         "classifier "
             + Nameless.class.getName()
             + " of the class path: name: expected a text, found null. Mend its jar, or take it away",
+        assertThrows(CatalogException.class, () -> crawl(Optional.empty())).getMessage());
+    takeAway();
+    install(Failing.class);
+    assertEquals(
+        "classifier "
+            + Failing.class.getName()
+            + " of the class path: name: expected a text, found java.lang.IllegalStateException: no"
+            + " name yet. Mend its jar, or take it away",
         assertThrows(CatalogException.class, () -> crawl(Optional.empty())).getMessage());
     takeAway();
     install(Unlinked.class);

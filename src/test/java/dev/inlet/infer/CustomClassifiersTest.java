@@ -31,6 +31,7 @@ final class CustomClassifiersTest {
       """;
 
   @TempDir Path folder;
+  private final Configuration conf = new Configuration();
   private Workspace workspace;
 
   @BeforeEach
@@ -115,6 +116,25 @@ final class CustomClassifiersTest {
     assertEquals("csv", crawl(ALL, "", Optional.of(crawl("", ""))).format(), "others stay");
     assertEquals(
         "grok", crawl(ALL, "classifier = queue", Optional.of(crawl("", ""))).format(), "named");
+  }
+
+  @Test
+  void someFilesAloneAreNotClassifiedAnew() {
+    workspace.write("in/a", "10:15 mail 3\n10:16 print 4\n");
+    TableDefinition one = crawl(ALL, "");
+    assertEquals(
+        "table 't': classified otherwise: expected grok as in version 1, found no classifier 'queue'"
+            + " any more. Run `inlet crawl t` first, which looks at all its files, or undo the change"
+            + " of the classifier",
+        assertThrows(CatalogException.class, () -> crawlSome("", "", one)).getMessage());
+    TableDefinition plain = crawl("", "");
+    assertEquals(
+        "table 't': classified otherwise: expected csv as in version 1, found classifier 'queue' of"
+            + " grok. Run `inlet crawl t` first, which looks at all its files, or undo the change of"
+            + " the classifier",
+        assertThrows(CatalogException.class, () -> crawlSome(ALL, "classifier = queue", plain))
+            .getMessage());
+    assertEquals(2, crawlSome(ALL, "", one).version());
   }
 
   @Test
@@ -207,12 +227,21 @@ final class CustomClassifiersTest {
   }
 
   private TableDefinition crawl(String catalog, String table, Optional<TableDefinition> previous) {
+    TableSpec spec = spec(catalog, table);
+    return new Crawler(conf).crawl(spec, new FileDiscovery(conf).list(spec), previous);
+  }
+
+  private TableDefinition crawlSome(String catalog, String table, TableDefinition previous) {
+    TableSpec spec = spec(catalog, table);
+    return new Crawler(conf)
+        .crawlSome(spec, new FileDiscovery(conf).list(spec), Optional.of(previous));
+  }
+
+  private TableSpec spec(String catalog, String table) {
     Path file =
         workspace.write(
             "jobs.conf",
             catalog + "inlet.tables.t { location = \"" + folder + "/in\", " + table + " }\n");
-    TableSpec spec = JobCatalog.load(List.of(file.toFile())).table("t");
-    Configuration conf = new Configuration();
-    return new Crawler(conf).crawl(spec, new FileDiscovery(conf).list(spec), previous);
+    return JobCatalog.load(List.of(file.toFile())).table("t");
   }
 }

@@ -168,6 +168,26 @@ final class SamplingTest {
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
+  @Test
+  void aFullScanCountsValuesOfJsonToo() {
+    workspace.write(
+        "in/a.json",
+        """
+        {"id": 1, "name": "a", "on": "2024-01-02", "tags": [1]}
+        {"id": 10, "name": "", "x": null}
+        {"id": 7
+        {"id": 2.5, "name": "a"}
+        """);
+    assertEquals(
+        List.of(
+            new ColumnStatistics("id", 3, 0, 3, "1", "10", 1, 2, 3),
+            new ColumnStatistics("name", 3, 0, 2, "", "", 0, 0.67, 1),
+            new ColumnStatistics("on", 1, 2, 1, "2024-01-02", "2024-01-02", 10, 10, 10),
+            new ColumnStatistics("x", 0, 3, 0, "", "", 0, 0, 0)),
+        crawl(Depth.FULL).statistics());
+    assertEquals(List.of(), crawl(Depth.SAMPLE).statistics());
+  }
+
   private TableDefinition crawl(Depth depth) {
     Path file =
         workspace.write("jobs.conf", "inlet.tables.t { location = \"" + folder + "/in\" }\n");

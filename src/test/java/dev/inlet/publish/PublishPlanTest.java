@@ -41,7 +41,8 @@ final class PublishPlanTest {
   void aTableThatIsNotThereIsMadeWithItsPartitions() {
     PublishPlan plan =
         PublishPlan.of(
-            wanted(partition("1", "it's"), partition("2", FoundPartition.NULL)), Optional.empty());
+            wanted(partition("1", "it's"), partition("2", PartitionLayout.HIVE_NULL)),
+            Optional.empty());
     assertEquals("s.t: table created, 2 partitions (2 added, 0 dropped)", plan.text());
     assertEquals(3, plan.statements().size());
     assertEquals("CREATE DATABASE IF NOT EXISTS `s`", plan.statements().get(0));
