@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,9 +22,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConcurrentRunsIT {
   @TempDir Path folder;
 
+  @Test
+  void oneOfThemCommitsEachBatchAndTheOthersSayWhy() {
+    race(4);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 8})
-  void oneOfThemCommitsEachBatchAndTheOthersSayWhy(int processes) {
+  @Tag("long")
+  void howeverManyTheyAreOneOfThemCommitsEachBatch(int processes) {
+    race(processes);
+  }
+
+  private void race(int processes) {
     OrdersProject project = OrdersProject.in(folder, 2);
     InletProcess inlet = new InletProcess(folder);
     for (int batch = 1; batch <= 2; batch++) {

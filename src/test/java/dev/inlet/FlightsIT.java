@@ -27,6 +27,7 @@ class FlightsIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("one-line")
   void aMonthLandsOnceAndThenOnlyWhatIsNew() {
     FlightsProject project = FlightsProject.in(folder, 31);
     InletProcess inlet = new InletProcess(folder);
@@ -111,6 +112,7 @@ class FlightsIT {
   }
 
   @Test
+  @Tag("one-line")
   void oneCoreAndFourGiveTheSameRows() {
     List<Path> folders = List.of(folder.resolve("one"), folder.resolve("four"));
     List<String> masters = List.of("local[1]", "local[4]");
@@ -128,6 +130,7 @@ class FlightsIT {
   }
 
   @Test
+  @Tag("one-line")
   void theScriptGoesThroughSparkSubmitWhereThereIsOne() throws IOException {
     FlightsProject.in(folder, 1);
     Path submit = folder.resolve("spark/bin/spark-submit");

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs on a standalone cluster on this machine, by the packaged jar and {@code inlet submit}. */
@@ -152,25 +153,14 @@ class StandaloneIT {
   @Test
   @Tag("one-line")
   void theExitCodeIsThatOfTheRunThoughTheDriverRunsOnTheCluster() throws IOException {
-    requireCodes("cluster");
+    requireCodesOfRefusals("cluster");
   }
 
-  @Test
+  @ParameterizedTest
+  @FieldSource("MODES")
   @Tag("long")
-  void theExitCodeIsThatOfTheRunWhereTheDriverRunsHere() throws IOException {
-    requireCodes("client");
-  }
-
-  private void requireCodes(String mode) throws IOException {
-    Path data = folder.resolve("data/orders");
-    Files.move(data, folder.resolve("data/gone"));
-    requireCode(3, "location of table 'orders': expected a file or folder", mode);
-    Files.move(folder.resolve("data/gone"), data);
-
-    try (Lease lease = lease()) {
-      requireCode(4, "holds the lease", mode);
-      lease.check();
-    }
+  void eachExitCodeIsThatOfTheRunWhereverTheDriverRuns(String mode) throws IOException {
+    requireCodesOfRefusals(mode);
 
     requireDone(project.here("bookmark", "pause", "orders", "--why", "a test"));
     requireCode(6, "job 'orders': paused since", mode);
@@ -180,6 +170,18 @@ class StandaloneIT {
     requireRows();
     project.declareSource("renamed");
     requireCode(2, "source 'renamed'", mode);
+  }
+
+  private void requireCodesOfRefusals(String mode) throws IOException {
+    Path data = folder.resolve("data/orders");
+    Files.move(data, folder.resolve("data/gone"));
+    requireCode(3, "location of table 'orders': expected a file or folder", mode);
+    Files.move(folder.resolve("data/gone"), data);
+
+    try (Lease lease = lease()) {
+      requireCode(4, "holds the lease", mode);
+      lease.check();
+    }
   }
 
   /** One query for both targets; each row gets another id whenever it is computed. */

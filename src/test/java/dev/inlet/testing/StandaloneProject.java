@@ -34,7 +34,7 @@ public final class StandaloneProject {
           "spark.scheduler.minRegisteredResourcesRatio" = 1.0
           "spark.sql.shuffle.partitions" = 2, "spark.databricks.delta.snapshotPartitions" = 2
           "spark.ui.enabled" = false
-          "spark.driver.extraJavaOptions" = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+          "spark.driver.extraJavaOptions" = "FLAGS"
           "spark.executor.extraJavaOptions" = "FLAGS"
         }
         tables {

@@ -62,18 +62,33 @@ class FileLayoutTest {
   @EnumSource(
       value = Format.class,
       names = {"PARQUET", "DELTA"})
+  void tasksThatHaveAllPartitionsWriteOneFileOfEach(Format format) {
+    assertGathered(format, 50, 20, "50 tasks would write 1,000 files into 20 partitions");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Format.class,
+      names = {"PARQUET", "DELTA"})
+  @Tag("long")
   void fiveHundredTasksOfAHundredPartitionsWriteAHundredFiles(Format format) {
+    assertGathered(format, 500, 100, "500 tasks would write 50,000 files into 100 partitions");
+  }
+
+  private void assertGathered(Format format, int tasks, int partitions, String why) {
     TestTarget target = TestTarget.of(folder, format).partitionedBy("p").sized(10_000);
+    int rows = partitions * 500;
     Landing landing =
-        land(target, "select id, id % 100 as p from range(0, 50000, 1, 500)", bytes(10));
+        land(
+            target,
+            "select id, id %% %d as p from range(0, %d, 1, %d)".formatted(partitions, rows, tasks),
+            bytes(10));
     assertEquals(Move.GATHERED, landing.plan().move());
-    assertEquals(100, landing.plan().files());
-    assertEquals(100, landing.written().files());
-    assertEquals(100, landing.written().partitions().size());
-    assertEquals(50_000, landing.shuffledRows());
-    assertTrue(
-        landing.plan().why().endsWith("500 tasks would write 50,000 files into 100 partitions"),
-        landing.plan()::why);
+    assertEquals(partitions, landing.plan().files());
+    assertEquals(partitions, landing.written().files());
+    assertEquals(partitions, landing.written().partitions().size());
+    assertEquals(rows, landing.shuffledRows());
+    assertTrue(landing.plan().why().endsWith(why), landing.plan()::why);
   }
 
   @ParameterizedTest
