@@ -22,9 +22,9 @@ import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * What it takes to make columns of CSV in one gzip member or one zstd frame, which is decoded by the
- * thread that parses or by another one; the two take turns. With one reader a core is free for the
- * other thread, if the machine has two; with two readers none is.
+ * What it takes to make columns of CSV in one gzip member or one zstd frame, which is decoded by
+ * the thread that parses or by another one; the two take turns. With one reader a core is free for
+ * the other thread, if the machine has two; with two readers none is.
  */
 final class AheadBench {
   private static final int WARM_UPS = 5;
@@ -154,8 +154,7 @@ final class AheadBench {
   }
 
   private static long processNanos() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 }
