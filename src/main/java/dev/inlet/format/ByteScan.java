@@ -9,6 +9,9 @@ final class ByteScan implements RecordScan {
   private final int quote;
   private final int escape;
 
+  /** The first byte of a line that may be no record; none if absent. */
+  private final int comment;
+
   /** By byte: whether it ends an unquoted cell. */
   private final boolean[] endsPlain = new boolean[256];
 
@@ -24,14 +27,17 @@ final class ByteScan implements RecordScan {
    * @param cells told of the cells
    * @param quote or {@link FirstRecord#ABSENT}
    * @param escape or {@link FirstRecord#ABSENT}
+   * @param comment what lines may begin with that are no records, or {@link FirstRecord#ABSENT}
    */
-  ByteScan(CsvRecords records, CellPlaces cells, byte delimiter, int quote, int escape) {
+  ByteScan(
+      CsvRecords records, CellPlaces cells, byte delimiter, int quote, int escape, int comment) {
     this.records = records;
     this.cells = cells;
     this.delimiter = delimiter;
     this.delimiters = Bytes.eightOf(delimiter);
     this.quote = quote;
     this.escape = escape;
+    this.comment = comment;
     for (byte end : new byte[] {delimiter, '\n', '\r'}) {
       endsPlain[end & 0xff] = true;
     }
@@ -73,7 +79,7 @@ final class ByteScan implements RecordScan {
     int word = start;
     long ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
     lines = 0;
-    cells.clear();
+    cells.beginAgain();
     for (; ; ) {
       int end;
       byte c;
@@ -107,6 +113,61 @@ final class ByteScan implements RecordScan {
       }
       start = end + 1;
     }
+  }
+
+  @Override
+  public int scanPlain(SplitText text, int from, int count, int[] starts, int index, int most) {
+    byte[] bytes = text.bytes();
+    int limit = text.limit();
+    int lastStart = text.lastStart();
+    byte mark = delimiter;
+    int kept = cells.first();
+    long[] places = cells.cells((most - index) * count);
+    int size = kept;
+    int records = index;
+    int start = from;
+    int word = start;
+    long ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
+    next = from;
+    while (bytes[start] != quote) {
+      int end;
+      byte c;
+      do {
+        while (ends == 0) {
+          word += Long.BYTES;
+          ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
+        }
+        end = word + Bytes.first(ends);
+        ends &= ends - 1;
+        c = bytes[end];
+      } while (c != mark && c != '\n' && c != '\r');
+      places[size++] = CellPlaces.plain(start, end);
+      start = end + 1;
+      boolean all = size - kept == count;
+      if (c == mark && !all) {
+        continue;
+      }
+      if (c == mark || !all || end >= limit || start == limit) {
+        break;
+      }
+      if (c == '\r' && bytes[start] == '\n') {
+        word = ++start;
+        ends = Bytes.delimitersAndLineEnds(Bytes.word(bytes, word), delimiters);
+      }
+      kept = size;
+      starts[records++] = next;
+      next = start;
+      if (records == most || start > lastStart || !beginsPlain(bytes[start])) {
+        break;
+      }
+    }
+    cells.addKept(kept - cells.first());
+    return records - index;
+  }
+
+  @Override
+  public boolean beginsPlain(byte value) {
+    return value != '\n' && value != '\r' && value != comment;
   }
 
   private boolean endRecord(byte[] bytes, int at, int limit, boolean last) {

@@ -2,21 +2,30 @@ package dev.inlet.format;
 
 import java.util.Arrays;
 
-/** Where the cells of one record are in a window of text. */
+/**
+ * Where the cells of a record are in a window of text, and those of the records before it, if they
+ * were kept.
+ */
 final class CellPlaces {
   private static final int NONE = -1;
 
-  private static final byte PLAIN = 0;
-  private static final byte QUOTED = 1;
-  private static final byte ESCAPED = 2;
+  /** So many bits hold the end of a cell, and as many more its start; those above its kind. */
+  private static final int BITS = 31;
+
+  private static final long PLACE = (1L << BITS) - 1;
+  private static final long QUOTED = 1L << (2 * BITS);
+
+  /** The sign, which is quickly seen. */
+  private static final long ESCAPED = Long.MIN_VALUE;
 
   private final int quote;
   private final int escape;
 
+  /** The first cell of the current record. */
+  private int first;
+
   private int size;
-  private int[] starts = new int[32];
-  private int[] ends = new int[32];
-  private byte[] kinds = new byte[32];
+  private long[] cells = new long[32];
   private int misquoted = NONE;
 
   private byte[] scratch = new byte[64];
@@ -33,13 +42,25 @@ final class CellPlaces {
     this.escape = escape;
   }
 
+  /** Forgets all cells. */
   void clear() {
-    size = 0;
+    first = 0;
+    beginAgain();
+  }
+
+  /** Goes on to another record, and keeps the cells of those before. */
+  void keep() {
+    first = size;
+  }
+
+  /** Forgets the cells of the current record. */
+  void beginAgain() {
+    size = first;
     misquoted = NONE;
   }
 
   void addPlain(int start, int end) {
-    add(start, end, PLAIN);
+    add(start, end, 0);
   }
 
   /** Adds a cell that was in quotes, without them. */
@@ -54,23 +75,47 @@ final class CellPlaces {
 
   /** Tells of the next cell that it begins with a quote, and goes on behind the closing one. */
   void addMisquoted() {
-    misquoted = misquoted == NONE ? size : misquoted;
+    misquoted = misquoted == NONE ? size - first : misquoted;
   }
 
-  private void add(int start, int end, byte kind) {
+  private void add(int start, int end, long kind) {
     int index = size++;
-    if (index == starts.length) {
-      starts = Arrays.copyOf(starts, index * 2);
-      ends = Arrays.copyOf(ends, index * 2);
-      kinds = Arrays.copyOf(kinds, index * 2);
+    if (index == cells.length) {
+      cells = Arrays.copyOf(cells, index * 2);
     }
-    starts[index] = start;
-    ends[index] = end;
-    kinds[index] = kind;
+    cells[index] = kind | plain(start, end);
   }
 
+  /** A cell that is not in quotes, as {@link #cells} holds it. */
+  static long plain(int start, int end) {
+    return (long) start << BITS | end;
+  }
+
+  static int start(long cell) {
+    return (int) (cell >>> BITS & PLACE);
+  }
+
+  static int end(long cell) {
+    return (int) (cell & PLACE);
+  }
+
+  static boolean isQuoted(long cell) {
+    return cell >>> (2 * BITS) != 0;
+  }
+
+  /** Whether the bytes of a cell are not as they stand in the window; see {@link #load}. */
+  static boolean isEscaped(long cell) {
+    return cell < 0;
+  }
+
+  /** How many cells the current record has. */
   int size() {
-    return size;
+    return size - first;
+  }
+
+  /** The first cell of the current record, among all that are kept. */
+  int first() {
+    return first;
   }
 
   /** The number, from 1, of the first cell that goes on after its closing quote; or 0. */
@@ -78,29 +123,31 @@ final class CellPlaces {
     return misquoted + 1;
   }
 
-  int start(int index) {
-    return starts[index];
+  /** All cells that are kept; another array once more are added. */
+  long[] cells() {
+    return cells;
   }
 
-  int end(int index) {
-    return ends[index];
+  /** As {@link #cells}, with room for more that are put there; {@link #addKept} counts them. */
+  long[] cells(int more) {
+    if (cells.length - size < more) {
+      cells = Arrays.copyOf(cells, Math.max(size + more, cells.length * 2));
+    }
+    return cells;
   }
 
-  boolean isQuoted(int index) {
-    return kinds[index] != PLAIN;
-  }
-
-  /** Whether the bytes of a cell are not as they stand in the window; see {@link #load}. */
-  boolean isEscaped(int index) {
-    return kinds[index] == ESCAPED;
+  /** Counts cells that were put behind those of the current record, as those of records before. */
+  void addKept(int count) {
+    size += count;
+    first = size;
   }
 
   /** Makes {@link #loaded} the bytes of a cell. */
   void load(byte[] window, int index) {
     loaded = window;
-    loadedStart = starts[index];
-    loadedEnd = ends[index];
-    if (kinds[index] == ESCAPED) {
+    loadedStart = start(cells[index]);
+    loadedEnd = end(cells[index]);
+    if (isEscaped(cells[index])) {
       unescape();
     }
   }

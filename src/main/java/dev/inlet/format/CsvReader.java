@@ -1,11 +1,6 @@
 package dev.inlet.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.inlet.format.DataType.Scalar;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +11,15 @@ final class CsvReader implements RecordReader {
   /** What a batch takes of a file's text, at most; wide rows make short batches. */
   private static final long BATCH_BYTES = 4 << 20;
 
+  /** So many records, with the places of so many cells, stay in the nearest caches. */
+  private static final int MOST_ALIKE = 128;
+
+  private static final int MOST_CELLS = 8192;
+
   private final CsvRecords records;
   private final CellPlaces places;
   private final StoredFile file;
-  private final List<Column> wanted;
-  private final ValueParser[] parsers;
-  private final boolean[] strings;
-  private final byte[][] nullWords;
-  private final byte[][] typedNullWords;
+  private final CsvColumn[] columns;
   private final CsvCells cells;
 
   /** Columns in the order in which they are decoded: first those that others may not be for. */
@@ -34,20 +30,21 @@ final class CsvReader implements RecordReader {
 
   private final Optional<RawRecord> header;
 
+  /** Where in the window records start that are decoded column by column. */
+  private final int[] starts = new int[MOST_ALIKE];
+
+  private final int mostAlike;
+
+  /** So many records are next looked through at once: fewer behind one that did not fit. */
+  private int alike;
+
   CsvReader(CsvFormat format, StoredFile file, Split split) {
     this.file = file;
-    this.wanted = format.wanted();
-    this.parsers = new ValueParser[wanted.size()];
-    this.strings = new boolean[wanted.size()];
     ZoneId zone = ZoneId.of(format.timeZone());
-    for (int i = 0; i < parsers.length; i++) {
-      parsers[i] = wanted.get(i).parser(zone);
-      strings[i] = wanted.get(i).type() == Scalar.STRING;
-    }
-    this.nullWords = bytes(format.dialect().nullWords());
-    List<String> typed = new ArrayList<>(format.dialect().nullWords());
-    typed.addAll(format.dialect().typedNullWords());
-    this.typedNullWords = bytes(typed);
+    this.columns =
+        format.wanted().stream()
+            .map(column -> new CsvColumn(column, format.dialect(), zone))
+            .toArray(CsvColumn[]::new);
     this.tests = tests(format);
     this.order =
         IntStream.range(0, tests.length)
@@ -74,6 +71,10 @@ final class CsvReader implements RecordReader {
       }
     }
     this.places = records.places();
+    boolean together = records.mayBeAlike() && format.where().isEmpty();
+    int most = together ? MOST_CELLS / Math.max(1, cells.count()) : 1;
+    this.mostAlike = Math.max(1, Math.min(MOST_ALIKE, most));
+    this.alike = mostAlike;
   }
 
   private static Condition.Test[] tests(CsvFormat format) {
@@ -109,12 +110,50 @@ final class CsvReader implements RecordReader {
     long most = Long.MAX_VALUE;
     while (!batch.isFull() && records.next()) {
       most = Math.min(most, records.offset() + BATCH_BYTES);
-      decode(batch);
+      if (mostAlike == 1 || shape() != null) {
+        decode(batch);
+      } else {
+        decodeAlike(batch);
+      }
       if (records.offset() >= most) {
         return true;
       }
     }
     return batch.rows() > 0 || !batch.rejects().isEmpty();
+  }
+
+  /** Column after column, as long as all values fit; record after record where one does not. */
+  private void decodeAlike(Batch batch) {
+    int count = records.nextAlike(starts, Math.min(alike, Batch.ROWS - batch.rows()));
+    if (decodeColumns(batch, count)) {
+      long number = records.record() - count;
+      for (int i = 0; i < count; i++) {
+        batch.endRow(++number, records.offset(starts[i]));
+      }
+      alike = Math.min(alike * 2, mostAlike);
+    } else {
+      batch.takeBack();
+      alike = 1;
+      records.goBack();
+      for (int i = 0; i < count && records.next(); i++) {
+        decode(batch);
+      }
+    }
+  }
+
+  private boolean decodeColumns(Batch batch, int count) {
+    for (int i = 0; i < columns.length; i++) {
+      Vector values = batch.column(i);
+      int cell = cells.of(i);
+      if (cell == CsvCells.NOWHERE) {
+        for (int row = 0; row < count; row++) {
+          values.addNull();
+        }
+      } else if (!columns[i].decode(records.window(), places, cell, cells.count(), count, values)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
@@ -175,13 +214,13 @@ final class CsvReader implements RecordReader {
   }
 
   private void rescueCells(Batch batch, Rescue rescue) {
-    for (int i = 0; i < parsers.length; i++) {
+    for (int i = 0; i < columns.length; i++) {
       int cell = cells.of(i);
       if (cell == CsvCells.NOWHERE || cell >= records.size()) {
         batch.column(i).addNull();
       } else if (!decode(i, cell, batch.column(i))) {
         batch.column(i).addNull();
-        rescue.add(wanted.get(i).name(), records.text(cell));
+        rescue.add(columns[i].name(), records.text(cell));
       }
     }
     for (int cell = cells.count(); cell < records.size(); cell++) {
@@ -206,59 +245,16 @@ final class CsvReader implements RecordReader {
   }
 
   private boolean decode(int column, int index, Vector values) {
-    byte[] cell = records.window();
-    int from = places.start(index);
-    int to = places.end(index);
-    boolean string = strings[column];
-    if (from == to && (!string || !places.isQuoted(index))) {
-      values.addNull();
-      return true;
-    }
-    if (places.isEscaped(index)) {
-      places.load(cell, index);
-      cell = places.loaded();
-      from = places.loadedStart();
-      to = places.loadedEnd();
-    }
-    byte[][] words = string ? nullWords : typedNullWords;
-    if (words.length > 0 && isOneOf(words, string, cell, from, to)) {
-      values.addNull();
-      return true;
-    }
-    if (parsers[column].parse(cell, from, to, values)) {
-      return true;
-    }
-    boolean blank = !string && Words.start(cell, from, to) == to;
-    if (blank) {
-      values.addNull();
-    }
-    return blank;
+    return columns[column].decode(records.window(), places, places.first() + index, values);
   }
 
   private String misfit(int column) {
-    String expected = strings[column] ? "UTF-8 text" : wanted.get(column).typeText();
     return "column '"
-        + wanted.get(column).name()
+        + columns[column].name()
         + "': expected "
-        + expected
+        + columns[column].expected()
         + ", found "
         + Bytes.shown(records.text(cells.of(column)));
-  }
-
-  /** Of a text as it stands there; spaces around another value mean nothing. */
-  private static boolean isOneOf(byte[][] words, boolean string, byte[] cell, int from, int to) {
-    int start = string ? from : Words.start(cell, from, to);
-    int end = string ? to : Words.end(cell, start, to);
-    for (byte[] word : words) {
-      if (Arrays.equals(word, 0, word.length, cell, start, end)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static byte[][] bytes(List<String> words) {
-    return words.stream().map(word -> word.getBytes(UTF_8)).toArray(byte[][]::new);
   }
 
   private static String plural(int fields) {

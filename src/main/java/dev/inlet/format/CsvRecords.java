@@ -44,6 +44,11 @@ public final class CsvRecords implements Closeable {
   private int recordStart;
   private long recordLine;
 
+  // Of the first of several records that are looked through at once.
+  private int firstStart;
+  private long firstLine;
+  private long firstNumber;
+
   /**
    * @param text plain bytes, such as {@link Compression#open} gives
    * @param file as messages should name it
@@ -71,11 +76,13 @@ public final class CsvRecords implements Closeable {
     int escape = escaped ? dialect.escape().charAt(0) : FirstRecord.ABSENT;
     this.firstRecord = new FirstRecord(marks, quote, escape);
     this.places = new CellPlaces(quote, escape);
+    this.comment = dialect.comment().getBytes(ISO_8859_1);
+    int comments = comment.length == 0 ? FirstRecord.ABSENT : comment[0];
     this.scan =
         marks.areBytes()
-            ? new ByteScan(this, places, (byte) dialect.delimiter().charAt(0), quote, escape)
+            ? new ByteScan(
+                this, places, (byte) dialect.delimiter().charAt(0), quote, escape, comments)
             : new MarkedScan(this, places, marks, quote, escape);
-    this.comment = dialect.comment().getBytes(ISO_8859_1);
     try {
       begin();
       if (split.isFirst()) {
@@ -109,6 +116,7 @@ public final class CsvRecords implements Closeable {
     }
     recordLine = line;
     recordStart = position;
+    places.clear();
     while (!scan.scan(text, recordStart)) {
       if (text.limit() - recordStart >= SplitText.MAX_RECORD_BYTES) {
         throw tooLong();
@@ -116,10 +124,69 @@ public final class CsvRecords implements Closeable {
       text.more(recordStart);
       recordStart = 0;
     }
+    endRecord();
+    return true;
+  }
+
+  private void endRecord() {
     position = scan.next();
     line += scan.lines();
     record++;
-    return true;
+  }
+
+  /**
+   * Goes on from the current record over those that follow it, and keeps the places of the cells of
+   * all, for as long as they have as many as it has and are in the window by themselves.
+   *
+   * @param starts told where in the window each record starts
+   * @param most records that there may be
+   * @return how many records there are with the current one
+   */
+  int nextAlike(int[] starts, int most) {
+    firstStart = recordStart;
+    firstLine = recordLine;
+    firstNumber = record;
+    int cells = places.size();
+    starts[0] = recordStart;
+    int count = 1;
+    while (count < most && isPlainStart()) {
+      places.keep();
+      int more = scan.scanPlain(text, position, cells, starts, count, most);
+      if (more > 0) {
+        count += more;
+        record += more;
+        line += more;
+        position = scan.next();
+        continue;
+      }
+      recordLine = line;
+      recordStart = position;
+      if (!scan.scan(text, position) || places.size() != cells || places.misquoted() > 0) {
+        break;
+      }
+      starts[count++] = recordStart;
+      endRecord();
+    }
+    return count;
+  }
+
+  /** Goes back, so that {@link #next} comes to the record from which {@link #nextAlike} went on. */
+  void goBack() {
+    position = firstStart;
+    line = firstLine;
+    record = firstNumber - 1;
+    // What begins here is of this split, wherever that is.
+    atStart = true;
+  }
+
+  /** Whether {@link #nextAlike} can go on over more than one record. */
+  boolean mayBeAlike() {
+    return marks.areBytes();
+  }
+
+  /** Whether a record of this split begins at the position without any doubt. */
+  private boolean isPlainStart() {
+    return position <= text.lastStart() && scan.beginsPlain(text.bytes()[position]);
   }
 
   /** How many cells the current record has. */
@@ -141,7 +208,12 @@ public final class CsvRecords implements Closeable {
   }
 
   long offset() {
-    return text.offset(recordStart);
+    return offset(recordStart);
+  }
+
+  /** Of a place in {@link #window}. */
+  long offset(int index) {
+    return text.offset(index);
   }
 
   /**
@@ -167,18 +239,18 @@ public final class CsvRecords implements Closeable {
 
   /** Whether a cell is in quotes. */
   public boolean quoted(int index) {
-    return places.isQuoted(index);
+    return CellPlaces.isQuoted(places.cells()[places.first() + index]);
   }
 
   /** A cell without its quotes. */
   public String text(int index) {
-    places.load(text.bytes(), index);
+    places.load(text.bytes(), places.first() + index);
     return Bytes.text(places.loaded(), places.loadedStart(), places.loadedEnd());
   }
 
   /** What a reader makes of a cell without its quotes. */
   public <T> T value(int index, CellReader<T> reader) {
-    places.load(text.bytes(), index);
+    places.load(text.bytes(), places.first() + index);
     return reader.read(places.loaded(), places.loadedStart(), places.loadedEnd());
   }
 

@@ -74,15 +74,19 @@ final class Digits {
   }
 
   /**
-   * Year and month of the {@code 2024-01-} or {@code 2024/01/} that begins at a place, as {@code
-   * 20240010}; or {@link #NONE}.
+   * The months from the year 0 to that of the {@code 2024-01-} or {@code 2024/01/} that begins at a
+   * place; or {@link #NONE}.
    */
-  static long yearAndMonth(byte[] text, int at) {
+  static int months(byte[] text, int at) {
     long word = Bytes.word(text, at) ^ DATE;
     if ((word & DATE_SEPARATORS) == SLASHES) {
       word ^= SLASHES;
     }
-    return (word & DATE_SEPARATORS) == 0 && areDigits(word) ? eight(word) : NONE;
+    long pairs = word * 10 + (word >>> 8);
+    int year = (int) (pairs & 0xff) * 100 + (int) (pairs >>> 16 & 0xff);
+    int month = (int) (pairs >>> 40 & 0xff);
+    boolean valid = (word & DATE_SEPARATORS) == 0 && areDigits(word) && month >= 1 && month <= 12;
+    return valid ? year * 12 + month - 1 : (int) NONE;
   }
 
   /** Where the first byte is that is no digit; there must be one. */

@@ -66,6 +66,11 @@ public record EncodedFormat(RecordFormat format, String encoding) implements Rec
     }
 
     @Override
+    public Decoding decoding() {
+      return file.decoding();
+    }
+
+    @Override
     public InputStream from(long offset) throws IOException {
       return file.from(offset);
     }

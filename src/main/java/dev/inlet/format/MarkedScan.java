@@ -46,7 +46,7 @@ final class MarkedScan implements RecordScan {
     limit = text.limit();
     last = text.ended();
     lines = 0;
-    cells.clear();
+    cells.beginAgain();
     int at = from;
     for (; ; ) {
       at = bytes[at] == quote && at < limit ? quoted(at) : plain(at, at);

@@ -10,13 +10,21 @@ final class Moments {
   /** Of no date; below the least year that four digits can write. */
   static final int NO_DATE = Integer.MIN_VALUE;
 
+  /** Most dates are of these years, whose months need not be counted each time. */
+  private static final int FIRST_YEAR = 1900;
+
+  private static final int LAST_YEAR = 2100;
+
+  /** Days since 1970-01-01 of the first of each of their months, and of the one behind. */
+  private static final int[] MONTH_STARTS = monthStarts();
+
   private static final byte[] MONTH_DAYS = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private Moments() {}
 
   static boolean date(byte[] text, int from, int to, Vector values) {
-    int start = Words.start(text, from, to);
-    int end = Words.end(text, start, to);
+    int start = to - from == DATE_LENGTH ? from : Words.start(text, from, to);
+    int end = to - start == DATE_LENGTH ? to : Words.end(text, start, to);
     int day = end - start == DATE_LENGTH ? dayAt(text, start) : NO_DATE;
     if (day == NO_DATE) {
       return false;
@@ -27,10 +35,22 @@ final class Moments {
 
   /** Days since 1970-01-01 of the date that starts at a place, or {@link #NO_DATE}. */
   private static int dayAt(byte[] text, int at) {
-    int digits = (int) Digits.yearAndMonth(text, at);
-    return digits < 0
-        ? NO_DATE
-        : epochDay(digits / 10_000, digits % 10_000 / 10, pair(text, at + 8));
+    int months = Digits.months(text, at);
+    int day = pair(text, at + 8);
+    int next = months - FIRST_YEAR * 12;
+    if (next < 0 || next >= MONTH_STARTS.length - 1) {
+      return months < 0 ? NO_DATE : epochDay(months / 12, months % 12 + 1, day);
+    }
+    int start = MONTH_STARTS[next];
+    return day < 1 || day > MONTH_STARTS[next + 1] - start ? NO_DATE : start + day - 1;
+  }
+
+  private static int[] monthStarts() {
+    int[] starts = new int[(LAST_YEAR - FIRST_YEAR) * 12 + 1];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = daysFromCivil(FIRST_YEAR + i / 12, i % 12 + 1, 1);
+    }
+    return starts;
   }
 
   /** Days since 1970-01-01 of a date of four digits' year, or {@link #NO_DATE} if there is none. */

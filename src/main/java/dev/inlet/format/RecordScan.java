@@ -14,4 +14,20 @@ interface RecordScan {
 
   /** How many ends of lines or records it has, its own and those within quotes. */
   int lines();
+
+  /**
+   * Finds the cells of records without quotes, for as long as they have so many cells, and begin
+   * and end within the window and the split; {@link #next} is then behind the last one.
+   *
+   * @param starts told where they start, from an index on and up to another
+   * @return how many there are
+   */
+  default int scanPlain(SplitText text, int from, int cells, int[] starts, int index, int most) {
+    return 0;
+  }
+
+  /** Whether a record begins with this byte for certain; it is no end of a line, and no comment. */
+  default boolean beginsPlain(byte value) {
+    return false;
+  }
 }

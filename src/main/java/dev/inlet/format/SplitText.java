@@ -73,6 +73,11 @@ final class SplitText implements Closeable {
     return base + index > edge;
   }
 
+  /** The last place in the window where a record of this split can start. */
+  int lastStart() {
+    return (int) Math.min(limit - 1L, edge - base);
+  }
+
   /** Where the next split begins in the window; to be asked when something {@link #isBehind}. */
   int edge() {
     return (int) (edge - base);

@@ -19,6 +19,19 @@ public interface StoredFile extends Closeable {
     return TextEncoding.DEFAULT;
   }
 
+  /** Who decodes it, if it is compressed and read as a whole. */
+  default Decoding decoding() {
+    return Decoding.IN_TURN;
+  }
+
+  /** Which thread decodes a file. */
+  enum Decoding {
+    /** That which reads its records, as it needs more text. */
+    IN_TURN,
+    /** One more, while records are read of what it has decoded before. */
+    AHEAD
+  }
+
   /**
    * The bytes from an offset up to the end of the file. What an earlier call gave is not to be read
    * any more. To close it does nothing: all are closed with the file.

@@ -15,7 +15,10 @@ final class TextInput {
    */
   static SplitText open(StoredFile file, Split split, String kind) {
     TextEncoding encoding = TextEncoding.of(file.encoding());
-    BlockInput blocks = encoding.decode(Compression.open(file, split), split, file.name());
+    BlockInput stored = Compression.open(file, split);
+    boolean ahead = file.decoding() == StoredFile.Decoding.AHEAD;
+    BlockInput decoded = ahead ? new AheadInput(stored, file.name()) : stored;
+    BlockInput blocks = encoding.decode(decoded, split, file.name());
     SplitText text = new SplitText(blocks, Math.min(file.length(), Integer.MAX_VALUE) * RATIO);
     try {
       if (split.isFirst()) {

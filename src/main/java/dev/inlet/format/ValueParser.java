@@ -1,5 +1,8 @@
 package dev.inlet.format;
 
+import static dev.inlet.format.CellPlaces.end;
+import static dev.inlet.format.CellPlaces.start;
+
 import dev.inlet.format.DataType.Decimal;
 import dev.inlet.format.DataType.Scalar;
 import java.time.ZoneId;
@@ -128,5 +131,98 @@ public final class ValueParser {
       case TIMESTAMP -> timestamps.parse(text, from, to, values);
       case WRITTEN -> written.parse(text, from, to, values);
     };
+  }
+
+  /**
+   * As {@link #parse(byte[], int, int, Vector)}, of several cells up to the first whose text is not
+   * of the type. Types that tables have many of have a loop of their own: what such a loop jumps to
+   * is always the same.
+   *
+   * @param first of these cells among all places
+   * @param step how many places further the next one is
+   * @return how many values were appended
+   */
+  int parse(byte[] text, CellPlaces places, int first, int step, int count, Vector values) {
+    long[] cells = places.cells();
+    return switch (kind) {
+      case INT -> integers(text, cells, first, step, count, values);
+      case BIGINT -> bigints(text, cells, first, step, count, values);
+      case DOUBLE -> doubles(text, cells, first, step, count, values);
+      case DECIMAL -> decimals(text, cells, first, step, count, values);
+      case DATE -> dates(text, cells, first, step, count, values);
+      case TIMESTAMP -> timestamps(text, cells, first, step, count, values);
+      default -> others(text, cells, first, step, count, values);
+    };
+  }
+
+  private int integers(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count && Numbers.integer(text, start(cells[at]), end(cells[at]), values)) {
+      at += step;
+      done++;
+    }
+    return done;
+  }
+
+  private int bigints(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count && Numbers.bigint(text, start(cells[at]), end(cells[at]), values)) {
+      at += step;
+      done++;
+    }
+    return done;
+  }
+
+  private int doubles(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count && Numbers.float64(text, start(cells[at]), end(cells[at]), values)) {
+      at += step;
+      done++;
+    }
+    return done;
+  }
+
+  private int decimals(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count
+        && Numbers.decimal(text, start(cells[at]), end(cells[at]), decimal, values)) {
+      at += step;
+      done++;
+    }
+    return done;
+  }
+
+  private int dates(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count && Moments.date(text, start(cells[at]), end(cells[at]), values)) {
+      at += step;
+      done++;
+    }
+    return done;
+  }
+
+  private int timestamps(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count && timestamps.parse(text, start(cells[at]), end(cells[at]), values)) {
+      at += step;
+      done++;
+    }
+    return done;
+  }
+
+  private int others(byte[] text, long[] cells, int first, int step, int count, Vector values) {
+    int at = first;
+    int done = 0;
+    while (done < count && parse(text, start(cells[at]), end(cells[at]), values)) {
+      at += step;
+      done++;
+    }
+    return done;
   }
 }

@@ -16,6 +16,7 @@ final class HadoopFile implements StoredFile {
   private final String name;
   private final long length;
   private final FSDataInputStream in;
+  private final Decoding decoding;
   private byte[] head = {};
 
   /**
@@ -23,6 +24,12 @@ final class HadoopFile implements StoredFile {
    * @param in closed with this
    */
   HadoopFile(String name, long length, FSDataInputStream in) {
+    this(name, length, in, Decoding.IN_TURN);
+  }
+
+  /** One that is decoded as told. */
+  HadoopFile(String name, long length, FSDataInputStream in, Decoding decoding) {
+    this.decoding = decoding;
     this.name = name;
     this.length = length;
     this.in = in;
@@ -36,6 +43,11 @@ final class HadoopFile implements StoredFile {
   @Override
   public long length() {
     return length;
+  }
+
+  @Override
+  public Decoding decoding() {
+    return decoding;
   }
 
   /** The head of a file is kept, so that looking at it first costs no request of its own. */

@@ -60,11 +60,16 @@ public final class SplitPlanner {
 
   SourceSplits plan(List<InputFile> files, Set<String> uncut, long splitBytes) {
     List<FileSplits> cut = new FileSplitter(conf, splitBytes, uncut, whole).cut(files);
-    List<InputSplit> splits = new ArrayList<>();
-    for (FileSplits file : cut) {
-      file.plan().splits().forEach(split -> splits.add(new InputSplit(file.file(), split)));
-    }
-    return new SourceSplits(splitBytes, cut, TaskPlanner.plan(splits, splitBytes, sizes));
+    SourceSplits shared = share(splitBytes, cut);
+    // Cores that get no task can decode for those that have one.
+    return shared.taskCount() < sizes.cores()
+        ? share(splitBytes, cut.stream().map(FileSplits::aheadIfWhole).toList())
+        : shared;
+  }
+
+  private SourceSplits share(long splitBytes, List<FileSplits> files) {
+    List<InputSplit> splits = files.stream().flatMap(file -> file.inputs().stream()).toList();
+    return new SourceSplits(splitBytes, files, TaskPlanner.plan(splits, splitBytes, sizes));
   }
 
   private static List<InputFile> inputs(String base, List<SourceFile> files) {

@@ -126,7 +126,11 @@ final class TaskReader implements PartitionReader<ColumnarBatch> {
     requireUnchanged();
     try {
       HadoopFile stored =
-          new HadoopFile(file.path(), file.length(), FilePlace.fileSystem(path, hadoop).open(path));
+          new HadoopFile(
+              file.path(),
+              file.length(),
+              FilePlace.fileSystem(path, hadoop).open(path),
+              current.decoding());
       try {
         reader = task.format().open(stored, current.split());
       } catch (RuntimeException e) {

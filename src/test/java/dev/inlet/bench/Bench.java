@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 /** Starts each measurement in a JVM of its own, and prints what they tell as a table. */
@@ -18,7 +19,8 @@ public final class Bench {
   private Bench() {}
 
   /** What {@code bin/bench} passes on, and measures within this JVM for itself. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args)
+      throws IOException, InterruptedException, ExecutionException {
     List<String> words = List.of(args);
     switch (words.get(0)) {
       case "ledger" -> ledger(option(words, "--sizes", "1000,100000,1000000,10000000"));
@@ -30,6 +32,11 @@ public final class Bench {
       case "contender" -> ReadContender.serve(words.get(1), Integer.parseInt(words.get(2)));
       case "parse" -> parse(option(words, "--mb", "64"));
       case "decode" -> decode(Integer.parseInt(option(words, "--rounds", "3")));
+      case "ahead" ->
+          new AheadBench(
+                  Integer.parseInt(option(words, "--mb", "16")),
+                  Integer.parseInt(option(words, "--rounds", "9")))
+              .run();
       case "compact" -> compact(words);
       case "compact-plan" -> compactPlan(words);
       case "sizes" -> new SizeBench(Integer.parseInt(option(words, "--rounds", "3"))).run();

@@ -104,7 +104,7 @@ final class ParseBench {
     return rows;
   }
 
-  private static byte[] text(String kind, int bytes) {
+  static byte[] text(String kind, int bytes) {
     Random random = new Random(42);
     ByteArrayOutputStream text = new ByteArrayOutputStream(bytes + 1000);
     for (int row = 0; text.size() < bytes; row++) {
@@ -161,7 +161,7 @@ final class ParseBench {
         + "\"}\n";
   }
 
-  private static RecordFormat lineitem() {
+  static RecordFormat lineitem() {
     return new CsvFormat(
         CsvDialect.STANDARD.withHeader(CsvDialect.Header.ABSENT),
         columns(

@@ -101,15 +101,8 @@ class PlanCommandTest {
     Workspace workspace = new Workspace(folder);
     String text = "id,name\n" + "1,some text\n".repeat(40_000);
     workspace.write("large/a.csv", text);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Random random = new Random(1);
-    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write("id,name\n".getBytes(StandardCharsets.UTF_8));
-      for (int i = 0; i < 30_000; i++) {
-        gzip.write((i + "," + random.nextLong() + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-    }
-    workspace.write("large/b.csv.gz", bytes.toByteArray());
+    byte[] bytes = gzip();
+    workspace.write("large/b.csv.gz", bytes);
     workspace.write("large/c.csv", "id,name\n1,x\n");
     workspace.write("large/d.csv", "id,name\n2,y\n");
     workspace.write(
@@ -128,9 +121,9 @@ class PlanCommandTest {
             .replace("ROOT", folder.toString()));
     String gzip =
         "b.csv.gz ("
-            + Text.bytes(bytes.size())
+            + Text.bytes(bytes.length)
             + "): not splittable: one gzip member of "
-            + Text.bytes(bytes.size());
+            + Text.bytes(bytes.length);
     assertEquals(
         """
             splits: of about 102.4 KB, for 3 cores (spark.master is local[3])
@@ -148,6 +141,49 @@ class PlanCommandTest {
         CommandLine.run(folder, "plan", "j", "--splits", "--json").out().replaceAll("\\s", "");
     assertTrue(json.contains("\"smallFiles\":2,\"smallTasks\":1,\"splits\":8,\"tasks\":7}]"), json);
     assertTrue(json.contains("{\"path\":\"a.csv\",\"bytes\":480008,\"splits\":5,"), json);
+  }
+
+  @Test
+  void aFileThatCannotBeCutIsDecodedByAThreadOfItsOwnIfCoresAreFree() throws IOException {
+    Workspace workspace = new Workspace(folder);
+    byte[] bytes = gzip();
+    workspace.write("large/b.csv.gz", bytes);
+    workspace.write(
+        "jobs.conf",
+        """
+        inlet {
+          state = "ROOT/lake/_inlet"
+          spark {
+            "spark.master" = "local[2]"
+            "spark.sql.files.maxPartitionBytes" = 100k, "spark.sql.files.openCostInBytes" = 1k
+          }
+          tables.t { location = "ROOT/large" }
+          jobs.j { sources.s { table = t }, targets.lake { path = "ROOT/lake/t" } }
+        }
+        """
+            .replace("ROOT", folder.toString()));
+    String size = Text.bytes(bytes.length);
+    assertEquals(
+        """
+            splits: of about 102.4 KB, for 2 cores (spark.master is local[2])
+              b.csv.gz (SIZE): not splittable: one gzip member of SIZE, AHEAD
+              1 split, read by 1 task
+        """
+            .replace("SIZE", size)
+            .replace("AHEAD", "decoded by a thread beside its task's"),
+        lines(CommandLine.run(folder, "plan", "j", "--splits").out(), "    splits", "    FILE"));
+  }
+
+  private static byte[] gzip() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Random random = new Random(1);
+    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write("id,name\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 30_000; i++) {
+        gzip.write((i + "," + random.nextLong() + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @Test

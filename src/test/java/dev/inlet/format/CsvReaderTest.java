@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +242,61 @@ final class CsvReaderTest {
     }
     assertEquals(expected.size(), records, file.toString());
     return records;
+  }
+
+  /** Records are decoded many at a time where all fit, and one by one where one does not. */
+  @Test
+  void whatDoesNotFitIsFoundAmongManyRecordsThatDo() {
+    Random random = new Random(5);
+    StringBuilder text = new StringBuilder();
+    List<String> expected = new ArrayList<>();
+    List<Long> offsets = new ArrayList<>();
+    long line = 1;
+    for (int i = 0; i < 20_000; i++) {
+      int kind = random.nextInt(i < 10_000 ? 400 : 8);
+      String end = random.nextInt(10) == 0 ? "\r\n" : "\n";
+      String day = "2024-02-" + (10 + i % 20);
+      offsets.add((long) text.length());
+      switch (kind) {
+        case 0 -> {
+          text.append("?,a,").append(day);
+          expected.add(line + ": column 'id': expected bigint, found '?' <?,a," + day + ">");
+        }
+        case 1 -> {
+          text.append(i).append(",b");
+          expected.add(line + ": expected 3 fields, found 2 <" + i + ",b>");
+        }
+        case 2 -> {
+          text.append(i).append(",\"c\n\"\"c\"\"\",").append(day);
+          expected.add("[" + i + ", c\n\"c\", " + day + "]");
+          line++;
+        }
+        case 3 -> {
+          text.append(" ,,").append(end);
+          expected.add("[null, null, null]");
+          line++;
+        }
+        case 4 -> {
+          text.append(i).append(",\"\",").append("2023-02-29");
+          expected.add(
+              line
+                  + ": column 'day': expected date, found '2023-02-29' <"
+                  + i
+                  + ",\"\",2023-02-29>");
+        }
+        default -> {
+          text.append(i).append(",d").append(i % 7).append(',').append(day);
+          expected.add("[" + i + ", d" + i % 7 + ", " + day + "]");
+        }
+      }
+      text.append(end);
+      line++;
+    }
+    CsvFormat format = csv(false, "id bigint", "name string", "day date");
+    MemoryFile file = MemoryFile.of("data/x.csv", text.toString());
+    Collection<ReadRecords> read = ReadRecords.of(format, file, file.whole()).values();
+    assertEquals(expected, read.stream().map(ReadRecords::text).toList());
+    assertEquals(offsets, read.stream().map(ReadRecords::offset).toList());
   }
 
   private static Object copy(Object value) throws Exception {

@@ -28,7 +28,8 @@ final class CsvSplitTest {
           "1,\"one, two\nthree, four\nfive\"\n2,\"six\n\"\"seven\"\"\neight\"\n3,nine",
           "\"1\",\"all\"\n\"2\",\"quoted\n\"\n\"3\",\"\"\n\"4\",\",\n,\"",
           "1,ä€😀\n2,\"ü\nß\"\n",
-          "1,only\nx,reject\n2,ok,too many\n3,ok");
+          "1,only\nx,reject\n2,ok,too many\n3,ok",
+          "x,reject\n1,a\n2,b\ny,reject\n3,c");
 
   private int unions;
   private int falseEdges;
