@@ -83,13 +83,14 @@ final class Compactor {
     Staged[] made = new Staged[count];
     List<Bad> bad = new ArrayList<>();
     long bytes = 0;
+    long ofBytes = plan.bytes();
     for (int done = 1; done <= count; done++) {
       Attempt attempt = pool.take().get();
       Output output = plan.outputs().get(attempt.index());
       attempt.made().ifPresent(one -> made[attempt.index()] = one);
       attempt.why().ifPresent(why -> bad.add(new Bad(output, why)));
       bytes += output.bytes();
-      progress.made(done, count, bytes, plan.bytes());
+      progress.made(done, count, bytes, ofBytes);
     }
     return Outcome.of(made, bad);
   }

@@ -41,20 +41,28 @@ final class OutputStager {
    * @throws InputException if a source is gone or changed, or the output is not what it should be
    */
   Staged stage(String attempt, Output output) throws IOException {
-    return stage(attempt, output, () -> {});
+    return take(attempt, output, make(output, place(attempt, output)));
+  }
+
+  /** The first step: finds a place for an output. */
+  Path place(String attempt, Output output) throws IOException {
+    return staging.place(staged(attempt, output), output.bytes(), maker.leastWritten(output));
   }
 
   /**
-   * @param beforeItIsTaken is run once the output is made; what it throws keeps it from being taken
+   * The second step: makes it, and compares it with its sources.
+   *
    * @throws InputException if a source is gone or changed, or the output is not what it should be
    */
-  Staged stage(String attempt, Output output, Runnable beforeItIsTaken) throws IOException {
-    String staged = staged(attempt, output);
-    Path to = staging.place(staged, output.bytes(), maker.leastWritten(output));
-    Made made = maker.make(output, to);
-    beforeItIsTaken.run();
+  Made make(Output output, Path to) throws IOException {
+    return maker.make(output, to);
+  }
+
+  /** The last step: has it staged. */
+  Staged take(String attempt, Output output, Made made) throws IOException {
     Joined joined = made.joined();
-    staging.take(staged, output.path(), joined.bytes(), made.records(), joined.ranges());
+    staging.take(
+        staged(attempt, output), output.path(), joined.bytes(), made.records(), joined.ranges());
     return new Staged(
         joined.bytes(),
         joined.copied(),

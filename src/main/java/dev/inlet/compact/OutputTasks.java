@@ -3,9 +3,11 @@ package dev.inlet.compact;
 import dev.inlet.CatalogException;
 import dev.inlet.InputException;
 import dev.inlet.catalog.CompactSpec;
+import dev.inlet.catalog.CompactSpec.OnUnreadable;
 import dev.inlet.catalog.Origin;
 import dev.inlet.catalog.TargetSpec;
 import dev.inlet.catalog.TargetSpec.Format;
+import dev.inlet.compact.OutputMaker.Made;
 import dev.inlet.compact.OutputTask.Answer;
 import dev.inlet.compact.OutputTask.Wanted;
 import dev.inlet.state.Json;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -34,26 +37,32 @@ final class OutputTasks implements FlatMapFunction<Iterator<String>, String> {
   private final String declaredIn;
   private final int declaredAt;
   private final String folder;
-  private final Broadcast<SerializableConfiguration> conf;
+  private final OnUnreadable onUnreadable;
   private final CollectionAccumulator<String> failures;
+  private Broadcast<SerializableConfiguration> conf;
 
   /**
    * @param origin of the destination, for messages
    * @param folder of the run
-   * @param failures is told each {@link Answer} that is none
+   * @param failures is told each {@link Answer} that is none, and for which the batch is not made
    */
   OutputTasks(
       OutputRules rules,
       Origin origin,
       String folder,
-      Broadcast<SerializableConfiguration> conf,
+      OnUnreadable onUnreadable,
       CollectionAccumulator<String> failures) {
     this.rules = Json.line(rules);
     this.declaredIn = origin.file();
     this.declaredAt = origin.line();
     this.folder = folder;
-    this.conf = conf;
+    this.onUnreadable = onUnreadable;
     this.failures = failures;
+  }
+
+  OutputTasks with(Broadcast<SerializableConfiguration> settings) {
+    conf = settings;
+    return this;
   }
 
   @Override
@@ -67,7 +76,7 @@ final class OutputTasks implements FlatMapFunction<Iterator<String>, String> {
       for (Wanted wanted : Json.parse(tasks.next(), OutputTask.class).outputs()) {
         Answer answer = answer(wanted, stager, staging);
         answers.add(Json.line(answer));
-        if (!answer.isMade()) {
+        if (!answer.isMade() && isTheEnd(answer)) {
           failures.add(Json.line(answer));
         }
       }
@@ -80,6 +89,11 @@ final class OutputTasks implements FlatMapFunction<Iterator<String>, String> {
     return TargetSpec.place(CompactSpec.TARGET, how.dest(), Format.FILES, origin);
   }
 
+  /** What is wrong with more than the group is so, whatever becomes of unreadable files. */
+  private boolean isTheEnd(Answer answer) {
+    return onUnreadable == OnUnreadable.FAIL || answer.code() == CatalogException.EXIT_CODE;
+  }
+
   private static Answer answer(Wanted wanted, OutputStager stager, FileStaging staging) {
     TaskContext task = TaskContext.get();
     String attempt = OutputStager.attempt(wanted.index()) + "-" + task.taskAttemptId();
@@ -87,12 +101,18 @@ final class OutputTasks implements FlatMapFunction<Iterator<String>, String> {
     boolean isTaken = false;
     try {
       requireWanted(task);
-      Staged made = stager.stage(attempt, wanted.output(), () -> requireWanted(task));
+      Path to = stager.place(attempt, wanted.output());
+      Made made;
+      try {
+        made = stager.make(wanted.output(), to);
+      } catch (InputException | CatalogException e) {
+        // Another attempt would find the same, so Spark need not make one.
+        return Answer.failed(wanted.index(), e.getMessage(), e.exitCode());
+      }
+      requireWanted(task);
+      Staged taken = stager.take(attempt, wanted.output(), made);
       isTaken = true;
-      return Answer.made(wanted.index(), made, staging.taken(staged));
-    } catch (InputException | CatalogException e) {
-      // Another attempt would find the same, so Spark need not make one.
-      return Answer.failed(wanted.index(), e.getMessage(), e.exitCode());
+      return Answer.made(wanted.index(), taken, staging.taken(staged));
     } catch (IOException e) {
       // Another attempt may succeed. Not every cause could be sent to the driver.
       throw new InputException(stager.unmade(attempt, wanted.output(), e).getMessage());

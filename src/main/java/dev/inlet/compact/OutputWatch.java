@@ -28,9 +28,13 @@ final class OutputWatch extends SparkListener {
 
   private static final int UNKNOWN = -1;
 
+  /** Between two looks at the lease, which renews itself. */
+  private static final Duration SELDOM = Duration.ofSeconds(5);
+
   private final String group;
-  private final CompactionPlan plan;
   private final List<Share> shares;
+  private final int ofOutputs;
+  private final long ofBytes;
   private final BooleanSupplier isInVain;
   private final Lease lease;
   private final Progress progress;
@@ -43,6 +47,8 @@ final class OutputWatch extends SparkListener {
   private boolean ended;
   private int outputs;
   private long bytes;
+  private boolean isChecked;
+  private long checked;
   private Optional<InletException> lost = Optional.empty();
 
   /** What a task of the plan makes: how many outputs, and of how many bytes. */
@@ -56,15 +62,15 @@ final class OutputWatch extends SparkListener {
    */
   OutputWatch(
       String group,
-      CompactionPlan plan,
       List<Share> shares,
       BooleanSupplier isInVain,
       Lease lease,
       Progress progress,
       Runnable stop) {
     this.group = group;
-    this.plan = plan;
     this.shares = List.copyOf(shares);
+    this.ofOutputs = shares.stream().mapToInt(Share::outputs).sum();
+    this.ofBytes = shares.stream().mapToLong(Share::bytes).sum();
     this.isInVain = isInVain;
     this.lease = lease;
     this.progress = progress;
@@ -107,7 +113,7 @@ final class OutputWatch extends SparkListener {
       done.set(partition);
       outputs += shares.get(partition).outputs();
       bytes += shares.get(partition).bytes();
-      progress.made(outputs, plan.outputs().size(), bytes, plan.bytes());
+      progress.made(outputs, ofOutputs, bytes, ofBytes);
     }
     if (isInVain.getAsBoolean() || !isHeld()) {
       stop.run();
@@ -115,7 +121,14 @@ final class OutputWatch extends SparkListener {
     notifyAll();
   }
 
+  /** Spark's thread is for all listeners, and to ask the lease can take a request or three. */
   private boolean isHeld() {
+    long now = System.nanoTime();
+    if (lost.isPresent() || (isChecked && now - checked < SELDOM.toNanos())) {
+      return lost.isEmpty();
+    }
+    isChecked = true;
+    checked = now;
     try {
       lease.check();
       return true;

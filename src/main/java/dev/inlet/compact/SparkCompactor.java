@@ -71,10 +71,11 @@ final class SparkCompactor {
 
   /** The outputs that each task is to make. */
   static List<OutputTask> tasks(List<Output> outputs, int mostTasks) {
+    long[] bytes = outputs.stream().mapToLong(Output::bytes).toArray();
     List<Wanted> largestFirst =
         IntStream.range(0, outputs.size())
             .boxed()
-            .sorted(Collections.reverseOrder(comparingLong(i -> outputs.get(i).bytes())))
+            .sorted(Collections.reverseOrder(comparingLong(i -> bytes[i])))
             .map(i -> Wanted.of(i, outputs.get(i)))
             .toList();
     int each = Math.max(1, (outputs.size() + mostTasks - 1) / mostTasks);
@@ -105,26 +106,29 @@ final class SparkCompactor {
     OutputWatch watch =
         new OutputWatch(
             group,
-            plan,
             tasks.stream().map(SparkCompactor::share).toList(),
-            () -> onUnreadable == OnUnreadable.FAIL && !failures.isZero(),
+            () -> !failures.isZero(),
             lease,
             progress,
             () -> context.cancelJobGroup(group));
     List<String> answers;
     try {
-      answers = collect(tasks, staging, failures, group, watch);
+      OutputTasks making = new OutputTasks(rules, origin, staging.folder(), onUnreadable, failures);
+      answers = collect(tasks, making, staging, group, watch);
     } catch (Exception e) {
       // SparkException is checked, but no signature of Spark's Java API declares it.
       throw thrown(e, watch, failures, staging);
     }
-    return outcome(plan, answers, staging, onUnreadable);
+    if (watch.lost().isPresent()) {
+      throw watch.lost().get();
+    }
+    return outcome(plan, answers, staging);
   }
 
   private List<String> collect(
       List<OutputTask> tasks,
+      OutputTasks making,
       FileStaging staging,
-      CollectionAccumulator<String> failures,
       String group,
       OutputWatch watch) {
     Broadcast<SerializableConfiguration> settings =
@@ -134,16 +138,19 @@ final class SparkCompactor {
     try {
       return context
           .parallelize(tasks.stream().map(Json::line).toList(), tasks.size())
-          .mapPartitions(new OutputTasks(rules, origin, staging.folder(), settings, failures))
+          .mapPartitions(making.with(settings))
           .collect();
     } finally {
-      context.cancelJobGroup(group);
       context.clearJobGroup();
-      if (!watch.awaitEnd(LAST_ATTEMPTS)) {
-        LOG.warn("{}: attempts that Spark has given up may still be at work", staging.where());
+      // One that was stopped, as by whoever kills the application, answers all calls by failures.
+      if (!context.sc().isStopped()) {
+        context.cancelJobGroup(group);
+        if (!watch.awaitEnd(LAST_ATTEMPTS)) {
+          LOG.warn("{}: attempts that Spark has given up may still be at work", staging.where());
+        }
+        context.sc().removeSparkListener(watch);
+        settings.destroy();
       }
-      context.sc().removeSparkListener(watch);
-      settings.destroy();
     }
   }
 
@@ -153,7 +160,9 @@ final class SparkCompactor {
       return watch.lost().get();
     }
     if (!failures.isZero()) {
-      return failure(answer(failures.value().get(0)));
+      InletException failure = failure(answer(failures.value().get(0)));
+      failure.addSuppressed(e);
+      return failure;
     }
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
@@ -165,8 +174,7 @@ final class SparkCompactor {
         : new IllegalStateException("the outputs were not made", e);
   }
 
-  private static Outcome outcome(
-      CompactionPlan plan, List<String> answers, FileStaging staging, OnUnreadable onUnreadable)
+  private static Outcome outcome(CompactionPlan plan, List<String> answers, FileStaging staging)
       throws IOException {
     Staged[] made = new Staged[plan.outputs().size()];
     List<Bad> bad = new ArrayList<>();
@@ -175,11 +183,8 @@ final class SparkCompactor {
       if (answer.isMade()) {
         made[answer.index()] = answer.made();
         staging.adopt(answer.taken());
-      } else if (onUnreadable == OnUnreadable.SKIP
-          && failure(answer) instanceof InputException why) {
+      } else if (failure(answer) instanceof InputException why) {
         bad.add(new Bad(plan.outputs().get(answer.index()), why));
-      } else {
-        throw failure(answer);
       }
     }
     return Outcome.of(made, bad);

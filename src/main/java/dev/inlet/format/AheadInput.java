@@ -36,6 +36,7 @@ final class AheadInput extends BlockInput {
   private volatile boolean closed;
 
   // Of the reader: the buffer that it is in, from a place on.
+  private boolean started;
   private boolean within;
   private int position;
 
@@ -47,7 +48,6 @@ final class AheadInput extends BlockInput {
     this.decoded = decoded;
     this.thread = new Thread(this::decode, THREAD + file);
     thread.setDaemon(true);
-    thread.start();
   }
 
   @Override
@@ -112,6 +112,11 @@ final class AheadInput extends BlockInput {
     if (within) {
       return true;
     }
+    if (!started) {
+      // Not before: what may fail until then would leave the thread behind.
+      started = true;
+      thread.start();
+    }
     lock.lock();
     try {
       awaitFilled();
@@ -164,9 +169,6 @@ final class AheadInput extends BlockInput {
   private void decode() {
     while (!ended && awaitTaken()) {
       int buffer = (int) (filled % BUFFERS);
-      if (buffers[buffer] == null) {
-        buffers[buffer] = new byte[BUFFER_BYTES];
-      }
       fill(buffer);
     }
   }
@@ -190,6 +192,9 @@ final class AheadInput extends BlockInput {
     int read = 0;
     Throwable problem = null;
     try {
+      if (buffers[buffer] == null) {
+        buffers[buffer] = new byte[BUFFER_BYTES];
+      }
       while (read >= 0 && size < BUFFER_BYTES && !closed) {
         read = decoded.read(buffers[buffer], size, BUFFER_BYTES - size);
         size += Math.max(read, 0);

@@ -124,6 +124,15 @@ final class CsvReader implements RecordReader {
 
   /** Column after column, as long as all values fit; record after record where one does not. */
   private void decodeAlike(Batch batch) {
+    if (alike == 1) {
+      // Behind one that does not fit: whether the next ones do is seen without a second look.
+      int rows = batch.rows();
+      decode(batch);
+      boolean fits =
+          batch.rows() > rows && (!batch.rescues() || batch.rescued().isNull(batch.rows() - 1));
+      alike = fits ? Math.min(2, mostAlike) : 1;
+      return;
+    }
     int count = records.nextAlike(starts, Math.min(alike, Batch.ROWS - batch.rows()));
     if (decodeColumns(batch, count)) {
       long number = records.record() - count;

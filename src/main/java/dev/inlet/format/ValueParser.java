@@ -134,9 +134,9 @@ public final class ValueParser {
   }
 
   /**
-   * As {@link #parse(byte[], int, int, Vector)}, of several cells up to the first whose text is not
-   * of the type. Types that tables have many of have a loop of their own: what such a loop jumps to
-   * is always the same.
+   * As {@link #parse(byte[], int, int, Vector)}, of several cells up to the first that is empty or
+   * escaped, or whose text is not of the type. Types that tables have many of have a loop of their
+   * own: what such a loop jumps to is always the same.
    *
    * @param first of these cells among all places
    * @param step how many places further the next one is
@@ -158,7 +158,9 @@ public final class ValueParser {
   private int integers(byte[] text, long[] cells, int first, int step, int count, Vector values) {
     int at = first;
     int done = 0;
-    while (done < count && Numbers.integer(text, start(cells[at]), end(cells[at]), values)) {
+    while (done < count
+        && isPlain(cells[at])
+        && Numbers.integer(text, start(cells[at]), end(cells[at]), values)) {
       at += step;
       done++;
     }
@@ -168,7 +170,9 @@ public final class ValueParser {
   private int bigints(byte[] text, long[] cells, int first, int step, int count, Vector values) {
     int at = first;
     int done = 0;
-    while (done < count && Numbers.bigint(text, start(cells[at]), end(cells[at]), values)) {
+    while (done < count
+        && isPlain(cells[at])
+        && Numbers.bigint(text, start(cells[at]), end(cells[at]), values)) {
       at += step;
       done++;
     }
@@ -178,7 +182,9 @@ public final class ValueParser {
   private int doubles(byte[] text, long[] cells, int first, int step, int count, Vector values) {
     int at = first;
     int done = 0;
-    while (done < count && Numbers.float64(text, start(cells[at]), end(cells[at]), values)) {
+    while (done < count
+        && isPlain(cells[at])
+        && Numbers.float64(text, start(cells[at]), end(cells[at]), values)) {
       at += step;
       done++;
     }
@@ -189,6 +195,7 @@ public final class ValueParser {
     int at = first;
     int done = 0;
     while (done < count
+        && isPlain(cells[at])
         && Numbers.decimal(text, start(cells[at]), end(cells[at]), decimal, values)) {
       at += step;
       done++;
@@ -199,7 +206,9 @@ public final class ValueParser {
   private int dates(byte[] text, long[] cells, int first, int step, int count, Vector values) {
     int at = first;
     int done = 0;
-    while (done < count && Moments.date(text, start(cells[at]), end(cells[at]), values)) {
+    while (done < count
+        && isPlain(cells[at])
+        && Moments.date(text, start(cells[at]), end(cells[at]), values)) {
       at += step;
       done++;
     }
@@ -209,7 +218,9 @@ public final class ValueParser {
   private int timestamps(byte[] text, long[] cells, int first, int step, int count, Vector values) {
     int at = first;
     int done = 0;
-    while (done < count && timestamps.parse(text, start(cells[at]), end(cells[at]), values)) {
+    while (done < count
+        && isPlain(cells[at])
+        && timestamps.parse(text, start(cells[at]), end(cells[at]), values)) {
       at += step;
       done++;
     }
@@ -219,10 +230,17 @@ public final class ValueParser {
   private int others(byte[] text, long[] cells, int first, int step, int count, Vector values) {
     int at = first;
     int done = 0;
-    while (done < count && parse(text, start(cells[at]), end(cells[at]), values)) {
+    while (done < count
+        && isPlain(cells[at])
+        && parse(text, start(cells[at]), end(cells[at]), values)) {
       at += step;
       done++;
     }
     return done;
+  }
+
+  /** An empty cell is null, and one with quotes or escapes within is not its text as it stands. */
+  private static boolean isPlain(long cell) {
+    return start(cell) != end(cell) && !CellPlaces.isEscaped(cell);
   }
 }

@@ -101,10 +101,9 @@ final class DialectFinder {
       return best(List.of(spec.delimiter().get()), LEAST_CONSISTENCY);
     }
     if (heads.stream().allMatch(head -> TAB_SEPARATED.matcher(head.file()).matches())) {
-      // However ragged they are, that tabs part most records is no chance then.
-      Optional<DialectTrial> tabs = best(List.of("\t"), 0);
+      Optional<DialectTrial> tabs = tabs();
       if (tabs.isPresent()) {
-        return tabs;
+        return spaced(tabs);
       }
     }
     Optional<DialectTrial> usual = best(USUAL, LEAST_CONSISTENCY);
@@ -116,6 +115,16 @@ final class DialectFinder {
     return known
         ? spaced(best)
         : best.filter(trial -> trial.records() >= LEAST_RECORDS && partsMore(trial));
+  }
+
+  /** However ragged they are: that tabs part most records is no chance where files say so. */
+  private Optional<DialectTrial> tabs() {
+    Optional<DialectTrial> tabs = best(List.of("\t"), 0);
+    Optional<DialectTrial> better =
+        best(USUAL, LEAST_OF_OTHERS)
+            .filter(other -> tabs.isPresent() && other.fields() >= tabs.get().fields())
+            .filter(other -> other.consistency() > tabs.get().consistency());
+    return better.isPresent() ? Optional.empty() : tabs;
   }
 
   /** Where quotes open behind a delimiter and a space, both together part the cells. */
@@ -187,11 +196,25 @@ final class DialectFinder {
       Optional<DialectTrial> trial = best(delimiters, comment, leastConsistency);
       // A line is left out for nothing but its size: quotes and types may be as they like.
       if (trial.isPresent()
-          && (best == null || trial.get().consistency() > best.consistency() + 1e-9)) {
+          && (best == null || trial.get().consistency() > best.consistency() + 1e-9)
+          && !beginsRecords(comment, trial.get())) {
         best = trial.get();
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Whether half of the lines that begin with a mark, or more, are records as all others are. */
+  private boolean beginsRecords(String mark, DialectTrial trial) {
+    if (mark.isEmpty() || spec.comment().isPresent()) {
+      return false;
+    }
+    CsvDialect found = trial.dialect();
+    CsvDialect bare = dialect(found.delimiter(), found.quote(), found.escape(), "");
+    List<Head> marked = heads.stream().map(head -> head.linesWith(mark)).toList();
+    return DialectTrial.of(marked, bare, types, unread -> {})
+        .filter(lines -> lines.fields() == trial.fields() && lines.consistency() >= 0.5)
+        .isPresent();
   }
 
   private Optional<DialectTrial> best(

@@ -3,6 +3,7 @@ package dev.inlet.infer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.inlet.format.CsvDialect;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -86,6 +87,24 @@ final class Head {
       }
     }
     return false;
+  }
+
+  /** The lines that begin with an ASCII text, as if the file had no others. */
+  Head linesWith(String text) {
+    byte[] wanted = text.getBytes(UTF_8);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    int start = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      boolean isEnd = bytes[at] == '\n' || bytes[at] == '\r';
+      if (isEnd || at == bytes.length - 1) {
+        int end = Math.min(start + wanted.length, bytes.length);
+        if (Arrays.equals(bytes, start, end, wanted, 0, wanted.length)) {
+          lines.write(bytes, start, at + 1 - start);
+        }
+        start = at + 1;
+      }
+    }
+    return new Head(file, lines.toByteArray(), Rest.NONE, encoding);
   }
 
   private int find(String text, int from) {

@@ -33,9 +33,9 @@ final class AvroFiles {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(conf));
-    int tasks = Math.max(1, files.size() / FILES_A_TASK);
+    int tasks = Math.max(files.size() / FILES_A_TASK, context.defaultParallelism());
     return context
-        .parallelize(files.stream().map(InputFile::path).toList(), tasks)
+        .parallelize(files.stream().map(InputFile::path).toList(), Math.min(tasks, files.size()))
         .map(
             text -> {
               Path path = new Path(text);
@@ -52,8 +52,12 @@ final class AvroFiles {
     }
   }
 
-  /** Names the first file of which fewer rows come than its blocks say. */
-  static void requireAll(SparkSession spark, Configuration conf, List<InputFile> files) {
+  /**
+   * Names the first file of which fewer rows come than its blocks say.
+   *
+   * @throws InputException in any case
+   */
+  static void blame(SparkSession spark, Configuration conf, List<InputFile> files) {
     for (InputFile file : files) {
       Path path = new Path(file.path());
       long read = spark.read().format("avro").load(SourceReader.escapedGlob(file.path())).count();
@@ -63,6 +67,12 @@ final class AvroFiles {
         throw FrozenFiles.unreadable(file.path(), e);
       }
     }
+    throw new InputException(
+        files.get(0).path()
+            + " and "
+            + (files.size() - 1)
+            + " more: changed while they were read: expected as many records as their blocks say,"
+            + " found others, and by now as many. Run again");
   }
 
   static void requireAll(long read, long stored, String file) {

@@ -7,6 +7,7 @@ import dev.inlet.format.DataType.Dictionary;
 import dev.inlet.format.DataType.Field;
 import dev.inlet.format.DataType.Struct;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -41,9 +42,18 @@ final class AvroRows implements StoredRows.Source {
   AvroRows(FileSystem fs, Path path, List<Column> columns) throws IOException {
     this.fs = fs;
     this.path = path;
-    this.records = new DataFileStream<>(fs.open(path), new GenericDatumReader<>());
+    this.records = open(fs.open(path));
     this.columns =
         new Struct(columns.stream().map(one -> new Field(one.name(), one.type())).toList());
+  }
+
+  private static DataFileStream<GenericRecord> open(InputStream stored) throws IOException {
+    try {
+      return new DataFileStream<>(stored, new GenericDatumReader<>());
+    } catch (IOException | RuntimeException e) {
+      stored.close();
+      throw e;
+    }
   }
 
   @Override

@@ -149,7 +149,7 @@ public final class SourceReader {
     long stored = isAvro ? AvroFiles.records(spark, conf, files) : -1;
     long records = rows.count();
     if (isAvro && stored != records) {
-      AvroFiles.requireAll(spark, conf, files);
+      AvroFiles.blame(spark, conf, files);
     }
     counts.add(
         new ReadCounts.FileCount(

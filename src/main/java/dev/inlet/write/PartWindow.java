@@ -99,6 +99,9 @@ final class PartWindow implements Closeable {
       if (e.getCause() instanceof RuntimeException known) {
         throw known;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw new IOException(e.getCause());
     }
   }

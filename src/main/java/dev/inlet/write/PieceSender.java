@@ -126,7 +126,8 @@ final class PieceSender {
     int number = window.begun() + 1;
     int length = count;
     window.begin(() -> to.put(number, in, length, last));
-    held = new byte[held.length];
+    // What was handed over is read until the part has been sent.
+    held = last ? new byte[0] : new byte[held.length];
     count = 0;
   }
 

@@ -68,7 +68,7 @@ class DamagedAvroTest {
     CommandLine.Result run = CommandLine.run(folder, "run", "j");
     assertEquals(3, run.exitCode(), run::toString);
     assertTrue(run.err().contains(byRun), run::toString);
-    CommandLine.Result shown = CommandLine.runAsIs(folder, "preview", folder + "/data");
+    CommandLine.Result shown = CommandLine.runAsIs(folder, "preview", folder + "/data", "--all");
     assertEquals(3, shown.exitCode(), shown::toString);
     assertEquals(byPreview + "\n", shown.err(), shown::toString);
   }

@@ -4,6 +4,7 @@ import static dev.inlet.format.CsvReaderTest.columns;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
@@ -180,6 +181,8 @@ final class AheadInputTest {
     MemoryFile file = new MemoryFile("data/x", text);
     BlockInput plain = Compression.open(file, file.whole());
     try (AheadInput ahead = new AheadInput(plain, "data/x")) {
+      assertTrue(thread().isEmpty(), "nothing has been asked for");
+      assertFalse(ahead.behind());
       Thread thread = thread().orElseThrow();
       while (thread.getState() != Thread.State.WAITING) {
         Thread.onSpinWait();

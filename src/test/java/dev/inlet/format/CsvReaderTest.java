@@ -299,6 +299,23 @@ final class CsvReaderTest {
     assertEquals(offsets, read.stream().map(ReadRecords::offset).toList());
   }
 
+  /** All of a kind are decoded together, and no parser of bytes finds anything wrong. */
+  @Test
+  void bytesAreThoseOfTheCellAndNotOfItsQuotes() {
+    CsvFormat format = csv(false, "id int", "b binary");
+    MemoryFile file = MemoryFile.of("x.csv", "1,x\n2,\n3,\"a\"\"b\"\n4,\"\"\n5,\"q\"\n");
+    Batch batch = new Batch(format.wanted());
+    try (RecordReader reader = format.open(file, file.whole())) {
+      assertTrue(reader.next(batch));
+    }
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < batch.rows(); i++) {
+      Object value = batch.column(1).value(i);
+      found.add(value == null ? "null" : new String((byte[]) value, UTF_8));
+    }
+    assertEquals(List.of("x", "null", "a\"b", "null", "q"), found);
+  }
+
   private static Object copy(Object value) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

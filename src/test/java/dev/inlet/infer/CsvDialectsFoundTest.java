@@ -224,6 +224,29 @@ final class CsvDialectsFoundTest {
   }
 
   @Test
+  void recordsThatBeginWithAMarkAreNoComments() {
+    write("name,text\n" + "u1,hello\n".repeat(60) + "!cmd,run\n".repeat(20) + "!cmdx,run, twice\n");
+    TableDefinition table = crawl();
+    assertEquals("", table.csv().comment());
+    assertEquals(81, rows(table).size(), "with one that is rejected");
+    write("n,text\n" + "4,four\n".repeat(41) + "~5,about five\n~6,about six\n~7,seven, or so\n");
+    assertEquals("", crawl().csv().comment());
+    assertEquals(44, rows(crawl()).size(), "with one that is rejected");
+  }
+
+  @Test
+  void aNameMakesNoTabsOfThoseWithinCells() {
+    StringBuilder text = new StringBuilder("id|name|note\n");
+    for (int i = 0; i < 12; i++) {
+      text.append(i).append("|n").append(i).append(i % 4 == 0 ? "|a\n" : "|a\tb\n");
+    }
+    writeTabs(text.toString());
+    assertEquals("|", crawl().csv().delimiter());
+    writeTabs("1\t \"a\tb\"\t \"c\"\n2\t \"d\"\t \"e\"\n3\t \"f\"\t \"g\"\n");
+    assertEquals("\t ", crawl().csv().delimiter());
+  }
+
+  @Test
   void tabsPartTheCellsOfFilesThatAreNamedSoThoughTheRecordsAreRagged() {
     String text = "id\tname\tprice\n1\tann\t\"8,5\"\n2\tbob\t3,5\t\n3\t5,1\n";
     writeTabs(text);

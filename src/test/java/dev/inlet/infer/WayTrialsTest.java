@@ -57,6 +57,7 @@ final class WayTrialsTest {
       String text = i < SEEDS.size() ? SEEDS.get(i) : changed(random);
       if (types.parse(text) instanceof Reading reading && isTried(reading)) {
         assertEquals(tried(text, reading.type()), reading.ways() & wanted(reading.type()), text);
+        assertEquals(lesser(text), reading.lesser() & Ways.NUMBERS, text);
       }
     }
   }
@@ -89,6 +90,15 @@ final class WayTrialsTest {
           parses(notation, Ways.lesser(notation), text)
               || parses(notation, Ways.other(notation), text);
       ways |= fits ? Ways.bit(notation.text()) : 0;
+    }
+    return ways;
+  }
+
+  /** The ways in which it is a whole number. */
+  private static long lesser(String text) {
+    long ways = 0;
+    for (Notation notation : Ways.notations(Ways.NUMBERS)) {
+      ways |= parses(notation, Ways.lesser(notation), text) ? Ways.bit(notation.text()) : 0;
     }
     return ways;
   }
